@@ -1,0 +1,89 @@
+//! The sizes that hold for every backend.
+
+use crate::{Error, Result};
+
+/// The longest key, in bytes of UTF-8.
+pub const KEY: usize = 65_535;
+
+/// The largest value, and the largest sum of values in one reply, in bytes.
+pub const VALUES: usize = 128 * 1024 * 1024;
+
+/// The most keys on one page of a listing.
+pub const PAGE_KEYS: usize = 4_096;
+
+/// The most bytes of keys on one page of a listing. A single key always fits.
+pub const PAGE_BYTES: usize = 1024 * 1024;
+
+/// Refuses a key that is too long.
+#[inline]
+pub fn check_key(key: &str) -> Result<()> {
+    if key.len() > KEY {
+        return Err(Error::KeyTooLong(key.len()));
+    }
+    Ok(())
+}
+
+/// Refuses a value that is too large.
+#[inline]
+pub fn check_value(value: &[u8]) -> Result<()> {
+    if value.len() > VALUES {
+        return Err(Error::ResultTooLarge);
+    }
+    Ok(())
+}
+
+/// What is left of [`VALUES`] while a reply of several values is put together.
+///
+/// A backend takes from it before it copies a value, so that a reply that is
+/// too large costs no memory.
+#[derive(Debug)]
+pub struct ReplyBudget(usize);
+
+impl Default for ReplyBudget {
+    fn default() -> Self {
+        Self(VALUES)
+    }
+}
+
+impl ReplyBudget {
+    /// Makes room for one more value of `len` bytes, or refuses.
+    pub fn take(&mut self, len: usize) -> Result<()> {
+        self.0 = self.0.checked_sub(len).ok_or(Error::ResultTooLarge)?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::String;
+    use std::vec;
+
+    #[test]
+    fn a_key_may_have_65535_bytes_and_no_more() {
+        assert_eq!(check_key(&"k".repeat(KEY)), Ok(()));
+        assert_eq!(check_key(&"k".repeat(KEY + 1)), Err(Error::KeyTooLong(KEY + 1)));
+        assert_eq!(check_key(""), Ok(()));
+    }
+
+    #[test]
+    fn a_value_may_have_128_mib_and_no_more() {
+        assert_eq!(check_value(&vec![0; VALUES]), Ok(()));
+        assert_eq!(check_value(&vec![0; VALUES + 1]), Err(Error::ResultTooLarge));
+    }
+
+    #[test]
+    fn the_limit_of_a_reply_counts_all_its_values() {
+        let mut budget = ReplyBudget::default();
+        assert_eq!(budget.take(VALUES - 1), Ok(()));
+        assert_eq!(budget.take(1), Ok(()));
+        assert_eq!(budget.take(1), Err(Error::ResultTooLarge));
+        assert_eq!(budget.take(0), Ok(()));
+    }
+
+    #[test]
+    fn a_reply_over_the_limit_is_refused_in_the_words_that_guests_look_for() {
+        let text: String = std::format!("{}", Error::ResultTooLarge);
+        assert!(text.contains("query result exceeds limit"), "{text}");
+    }
+}
