@@ -1,40 +1,76 @@
-//! `batch`, of both drafts: they differ in how `get-many` spells a missing key.
+//! `batch` of both drafts. They differ in how `get-many` spells a missing key.
+//!
+//! # Safety
+//! As for [`store`](crate::store).
+#![expect(clippy::missing_safety_doc, reason = "it is the same for all, above")]
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::store::Bucket;
-use crate::{Component, Provider, draft, draft2};
+use keyvalue_core::Value;
 
-type Value = Vec<u8>;
+use crate::lift::{RawPair, RawString, pairs, strings};
+use crate::{Bucket, Provider, Reply};
 
-macro_rules! export_batch {
-    ($draft:ident, found = $found:ty, $pair:expr) => {
-        impl<P: Provider> $draft::batch::Guest for Component<P> {
-            fn get_many(
-                bucket: $draft::store::BucketBorrow<'_>,
-                keys: Vec<String>,
-            ) -> Result<Vec<$found>, $draft::store::Error> {
-                let values = bucket.get::<Bucket<P>>().0.get_many(&keys)?;
-                Ok(keys.into_iter().zip(values).map($pair).collect())
-            }
+/// How many words an element of `get-many`'s reply has, in either draft.
+const WORDS: usize = 5;
 
-            fn set_many(
-                bucket: $draft::store::BucketBorrow<'_>,
-                key_values: Vec<(String, Value)>,
-            ) -> Result<(), $draft::store::Error> {
-                Ok(bucket.get::<Bucket<P>>().0.set_many(key_values)?)
-            }
-
-            fn delete_many(
-                bucket: $draft::store::BucketBorrow<'_>,
-                keys: Vec<String>,
-            ) -> Result<(), $draft::store::Error> {
-                Ok(bucket.get::<Bucket<P>>().0.delete_many(&keys)?)
-            }
-        }
+/// `get-many` of `0.2.0-draft`: `list<option<tuple<string, list<u8>>>>`.
+pub unsafe fn get_many_draft<P: Provider>(
+    bucket: &Bucket<P>,
+    keys: *mut RawString,
+    len: usize,
+) -> *const Reply {
+    let element = |key: [usize; 2], value: Option<[usize; 2]>| match value {
+        Some([start, len]) => [1, key[0], key[1], start, len],
+        None => [0; WORDS],
     };
+    unsafe { get_many::<P>(bucket, keys, len, element) }
 }
 
-export_batch!(draft, found = Option<(String, Value)>, |(key, value)| value.map(|value| (key, value)));
-export_batch!(draft2, found = (String, Option<Value>), |pair| pair);
+/// `get-many` of `0.2.0-draft2`: `list<tuple<string, option<list<u8>>>>`.
+pub unsafe fn get_many_draft2<P: Provider>(
+    bucket: &Bucket<P>,
+    keys: *mut RawString,
+    len: usize,
+) -> *const Reply {
+    let element = |key: [usize; 2], value: Option<[usize; 2]>| match value {
+        Some([start, len]) => [key[0], key[1], 1, start, len],
+        None => [key[0], key[1], 0, 0, 0],
+    };
+    unsafe { get_many::<P>(bucket, keys, len, element) }
+}
+
+unsafe fn get_many<P: Provider>(
+    bucket: &Bucket<P>,
+    keys: *mut RawString,
+    len: usize,
+    element: fn([usize; 2], Option<[usize; 2]>) -> [usize; WORDS],
+) -> *const Reply {
+    let (keys, reply) = unsafe { (strings(keys, len), Reply::begin()) };
+    let mut elements = Vec::with_capacity(len.saturating_mul(WORDS));
+    let mut names = keys.iter();
+    let found = bucket.get_many(&keys, |value| {
+        let value = value.map(|value| reply.keep(value));
+        let key = names.next().map_or([0, 0], |key| [key.as_ptr() as usize, key.len()]);
+        elements.extend(element(key, value));
+    });
+    if found.is_ok() {
+        reply.put_list(1, elements, len);
+        for key in keys {
+            reply.keep(Value::Owned(key.into_bytes()));
+        }
+    }
+    reply.end(1, found)
+}
+
+/// `set-many`
+pub unsafe fn set_many<P: Provider>(bucket: &Bucket<P>, new: *mut RawPair, len: usize) -> *const Reply {
+    let (new, reply) = unsafe { (pairs(new, len), Reply::begin()) };
+    reply.end(1, bucket.set_many(new))
+}
+
+/// `delete-many`
+pub unsafe fn delete_many<P: Provider>(bucket: &Bucket<P>, keys: *mut RawString, len: usize) -> *const Reply {
+    let (keys, reply) = unsafe { (strings(keys, len), Reply::begin()) };
+    reply.end(1, bucket.delete_many(&keys))
+}

@@ -1,10 +1,11 @@
 //! What a backend implements.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::Result;
 use crate::counter::Delta;
+use crate::{Page, Result};
 
 /// A place that holds buckets.
 pub trait Store {
@@ -20,14 +21,20 @@ pub trait Store {
     fn open(&self, name: &str) -> Result<Self::Bucket>;
 }
 
+/// The bytes of a value, lent or given by a backend.
+///
+/// Lent bytes must stay where they are until the next operation on the store:
+/// the caller of a component reads them there, without a copy in between.
+pub type Value<'a> = Cow<'a, [u8]>;
+
 /// A handle to one bucket. All handles to a bucket see the same data.
 ///
 /// Each operation takes effect at one moment between call and return, or, when
 /// it returns an error, not at all. Keys and values that arrive here keep to
 /// [`limits`](crate::limits), and writes are allowed.
 pub trait Bucket: Clone {
-    /// The value under `key`.
-    fn get(&self, key: &str) -> Result<Option<Vec<u8>>>;
+    /// Passes the value under `key`, if there is one, to `found`.
+    fn get<R>(&self, key: &str, found: impl FnOnce(Value<'_>) -> R) -> Result<Option<R>>;
 
     /// Whether there is a value under `key`.
     fn exists(&self, key: &str) -> Result<bool>;
@@ -41,17 +48,16 @@ pub trait Bucket: Clone {
     /// Adds to a counter by [`counter::add`](crate::counter::add), and returns the sum.
     fn increment(&self, key: String, delta: Delta) -> Result<i128>;
 
-    /// The keys from `position` on, a page that keeps to
-    /// [`PAGE_KEYS`](crate::limits::PAGE_KEYS) and [`PAGE_BYTES`](crate::limits::PAGE_BYTES).
+    /// Fills a page with the keys from `position` on, in order of position.
     ///
-    /// Position 0 is the start, and any number is a position. A key's place
+    /// Position 0 is the start, and any number is a position. A key's position
     /// never changes while it is there, whatever else does.
-    fn list(&self, position: u64) -> Result<Page>;
+    fn list(&self, position: u64, page: &mut Page) -> Result<()>;
 
-    /// The values under `keys`, of one moment, one entry each, in order.
+    /// Passes the values under `keys`, all of one moment, to `each`, in order.
     ///
-    /// Takes each value's size from a [`ReplyBudget`](crate::limits::ReplyBudget).
-    fn get_many(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>>;
+    /// An error of `each` ends the operation and is its result.
+    fn get_many(&self, keys: &[String], each: &mut dyn FnMut(Option<Value<'_>>) -> Result<()>) -> Result<()>;
 
     /// Stores all pairs in order, or none.
     fn set_many(&self, pairs: Vec<(String, Vec<u8>)>) -> Result<()>;
@@ -62,8 +68,8 @@ pub trait Bucket: Clone {
     /// The version of `key`.
     fn version(&self, key: &str) -> Result<Version>;
 
-    /// The value and the version of `key` at one moment.
-    fn snapshot(&self, key: &str) -> Result<(Option<Vec<u8>>, Version)>;
+    /// As `get`, with the version that the value had at the same moment.
+    fn snapshot<R>(&self, key: &str, found: impl FnOnce(Value<'_>) -> R) -> Result<(Option<R>, Version)>;
 
     /// Stores `value` if the version of `key` is still `expected`.
     fn swap(&self, key: &str, expected: Version, value: Vec<u8>) -> Result<Swap>;
@@ -85,13 +91,4 @@ pub enum Swap {
     Done,
     /// The key was written in between, and has this version now.
     Changed(Version),
-}
-
-/// One page of keys.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Page {
-    /// The keys.
-    pub keys: Vec<String>,
-    /// The position of the first key of the next page, if there is one.
-    pub next: Option<u64>,
 }

@@ -109,7 +109,11 @@ mod tests {
     }
 
     fn out_of_range(text: &str, delta: Delta) {
-        assert_eq!(add("k", Some(text.as_bytes()), delta), Err(Error::OutOfRange("k".into())), "{text} {delta:?}");
+        assert_eq!(
+            add("k", Some(text.as_bytes()), delta),
+            Err(Error::OutOfRange("k".into())),
+            "{text} {delta:?}"
+        );
     }
 
     #[test]
@@ -126,7 +130,9 @@ mod tests {
 
     #[test]
     fn only_the_shortest_spelling_is_a_number() {
-        for text in ["", "-", "+1", "01", "-0", "-01", " 1", "1 ", "1.0", "1e3", "0x1", "one", "१", "--1", "1\n"] {
+        for text in
+            ["", "-", "+1", "01", "-0", "-01", " 1", "1 ", "1.0", "1e3", "0x1", "one", "१", "--1", "1\n"]
+        {
             not_a_number(text.as_bytes());
         }
         not_a_number(b"\xff\xfe");

@@ -25,10 +25,12 @@ pub mod counter;
 pub mod cursor;
 mod error;
 pub mod limits;
+mod page;
 mod policy;
 mod service;
 
-pub use bucket::{Bucket, Page, Store, Swap, Version};
+pub use bucket::{Bucket, Store, Swap, Value, Version};
 pub use error::{Error, Result};
+pub use page::Page;
 pub use policy::Policy;
 pub use service::{Handle, Service};

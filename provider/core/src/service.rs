@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::counter::Delta;
 use crate::cursor::Scope;
 use crate::limits::{check_key, check_value};
-use crate::{Bucket, Error, Page, Policy, Result, Store, Swap, Version, cursor};
+use crate::{Bucket, Error, Page, Policy, Result, Store, Swap, Value, Version, cursor, limits};
 
 /// A [`Store`] and the [`Policy`] it is used under.
 #[derive(Debug, Default)]
@@ -43,9 +43,9 @@ pub struct Handle<B> {
 impl<B: Bucket> Handle<B> {
     /// See [`Bucket::get`].
     #[inline]
-    pub fn get(&self, key: &str) -> Result<Option<Vec<u8>>> {
+    pub fn get<R>(&self, key: &str, found: impl FnOnce(Value<'_>) -> R) -> Result<Option<R>> {
         check_key(key)?;
-        self.bucket.get(key)
+        self.bucket.get(key, found)
     }
 
     /// See [`Bucket::exists`].
@@ -78,21 +78,30 @@ impl<B: Bucket> Handle<B> {
     }
 
     /// The page at a cursor of `0.2.0-draft`, which is a plain position.
-    pub fn list(&self, position: Option<u64>) -> Result<Page> {
-        self.bucket.list(position.unwrap_or(0))
+    pub fn list(&self, cursor: Option<u64>) -> Result<Page> {
+        let mut page = Page::default();
+        self.bucket.list(cursor.unwrap_or(0), &mut page)?;
+        Ok(page)
     }
 
     /// The page at a cursor of `0.2.0-draft2`, and the cursor of the next.
-    pub fn list_by_token(&self, token: Option<&str>) -> Result<(Vec<String>, Option<String>)> {
+    pub fn list_by_token(&self, token: Option<&str>) -> Result<(Page, Option<String>)> {
         let position = token.map(|token| cursor::decode(token, self.scope)).transpose()?;
         let page = self.list(position)?;
-        Ok((page.keys, page.next.map(|next| cursor::encode(next, self.scope))))
+        let next = page.next().map(|next| cursor::encode(next, self.scope));
+        Ok((page, next))
     }
 
-    /// See [`Bucket::get_many`].
-    pub fn get_many(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+    /// See [`Bucket::get_many`]. The reply's size is limited here, for every backend.
+    pub fn get_many(&self, keys: &[String], mut each: impl FnMut(Option<Value<'_>>)) -> Result<()> {
         keys.iter().try_for_each(|key| check_key(key))?;
-        self.bucket.get_many(keys)
+        let mut left = limits::VALUES;
+        self.bucket.get_many(keys, &mut |value| {
+            let len = value.as_ref().map_or(0, |value| value.len());
+            left = left.checked_sub(len).ok_or(Error::ResultTooLarge)?;
+            each(value);
+            Ok(())
+        })
     }
 
     /// See [`Bucket::set_many`].
@@ -119,9 +128,9 @@ impl<B: Bucket> Handle<B> {
     }
 
     /// See [`Bucket::snapshot`].
-    pub fn snapshot(&self, key: &str) -> Result<(Option<Vec<u8>>, Version)> {
+    pub fn snapshot<R>(&self, key: &str, found: impl FnOnce(Value<'_>) -> R) -> Result<(Option<R>, Version)> {
         check_key(key)?;
-        self.bucket.snapshot(key)
+        self.bucket.snapshot(key, found)
     }
 
     /// See [`Bucket::swap`].

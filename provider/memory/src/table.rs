@@ -9,12 +9,10 @@ use alloc::boxed::Box;
 use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::hash::{BuildHasher, Hasher};
 
-use foldhash::quality::FixedState;
 use hashbrown::HashTable;
-use keyvalue_core::limits::{PAGE_BYTES, PAGE_KEYS};
-use keyvalue_core::{Page, Version};
+use keyvalue_core::{Page, Result, Version};
+use rapidhash::v3::{DEFAULT_RAPID_SECRETS, rapidhash_v3_nano_inline};
 
 /// A segment with more entries is split. It fills a hash table of 512 slots.
 const SEGMENT: usize = 448;
@@ -65,15 +63,23 @@ impl Table {
         segment.entries.find(hash, |entry| *entry.key == *key)
     }
 
-    /// The value under `key`, to be overwritten: it gets a new version.
+    /// Lets `change` work on the value under `key`, if there is one. Unless it
+    /// fails, that is a write, and the key has a new version.
     #[inline]
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Vec<u8>> {
+    pub fn update<T>(
+        &mut self,
+        key: &str,
+        change: impl FnOnce(&mut Vec<u8>) -> Result<T>,
+    ) -> Option<Result<T>> {
         let hash = hash(key);
         let at = self.segment_of(hash);
         let entry = self.segments.get_mut(at)?.entries.find_mut(hash, |entry| *entry.key == *key)?;
-        entry.version = self.next_version;
-        self.next_version = self.next_version.wrapping_add(1);
-        Some(&mut entry.value)
+        let changed = change(&mut entry.value);
+        if changed.is_ok() {
+            entry.version = self.next_version;
+            self.next_version = self.next_version.wrapping_add(1);
+        }
+        Some(changed)
     }
 
     /// The version of `key`.
@@ -89,9 +95,13 @@ impl Table {
     /// Stores `value` under `key`.
     #[inline]
     pub fn set(&mut self, key: String, value: Vec<u8>) {
-        match self.get_mut(&key) {
-            Some(old) => *old = value,
-            None => self.insert(key.into_boxed_str(), value),
+        let mut value = Some(value);
+        let overwritten = self.update(&key, |old| {
+            *old = value.take().unwrap_or_default();
+            Ok(())
+        });
+        if overwritten.is_none() {
+            self.insert(key.into_boxed_str(), value.unwrap_or_default());
         }
     }
 
@@ -164,9 +174,8 @@ impl Table {
         self.directory.get(leading(hash, self.depth)).map_or(usize::MAX, |&at| at as usize)
     }
 
-    /// The page of keys whose hashes are at least `position`, in order of hash.
-    pub fn list(&self, position: u64) -> Page {
-        let mut page = PageBuilder::default();
+    /// Fills `page` with the keys whose hashes are at least `position`, in order of hash.
+    pub fn list(&self, position: u64, page: &mut Page) {
         let mut slot = leading(position, self.depth);
         while let Some(segment) = self.directory.get(slot).and_then(|&at| self.segments.get(at as usize)) {
             // A heap, because the code of the standard sorts is ten times larger.
@@ -174,14 +183,13 @@ impl Table {
             let hashed: BinaryHeap<_> = hashed.filter(|(hash, _)| *hash >= position).collect();
             for (hash, key) in hashed.into_sorted_vec() {
                 if !page.push(hash, key) {
-                    return page.page;
+                    return;
                 }
             }
             let width = self.depth.saturating_sub(segment.depth);
-            let past = (slot.wrapping_shr(width.into())).saturating_add(1);
+            let past = slot.wrapping_shr(width.into()).saturating_add(1);
             slot = past.wrapping_shl(width.into());
         }
-        page.page
     }
 }
 
@@ -191,39 +199,10 @@ impl Entry {
     }
 }
 
-/// A page that is being filled.
-#[derive(Default)]
-struct PageBuilder {
-    page: Page,
-    bytes: usize,
-    last: Option<u64>,
-}
-
-impl PageBuilder {
-    /// Takes one more key, or marks the page as followed by another.
-    ///
-    /// Keys with the same hash stay together: a position cannot tell them apart.
-    fn push(&mut self, hash: u64, key: &str) -> bool {
-        let bytes = self.bytes.saturating_add(key.len());
-        let full = self.page.keys.len() >= PAGE_KEYS || bytes > PAGE_BYTES;
-        if full && self.last.is_some_and(|last| last != hash) {
-            self.page.next = Some(hash);
-            return false;
-        }
-        self.page.keys.push(String::from(key));
-        self.bytes = bytes;
-        self.last = Some(hash);
-        true
-    }
-}
-
 /// The same in every instance, so that tests can be repeated; well mixed in its
 /// upper half, which chooses the segment, and its lower, which `hashbrown` uses.
-#[inline]
 fn hash(key: &str) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
-    hasher.write(key.as_bytes());
-    hasher.finish()
+    rapidhash_v3_nano_inline::<true, false>(key.as_bytes(), &DEFAULT_RAPID_SECRETS)
 }
 
 /// The leading `depth` bits of `hash`.
@@ -232,3 +211,6 @@ fn hash(key: &str) -> u64 {
 fn leading(hash: u64, depth: u8) -> usize {
     (hash >> 32).wrapping_shl(depth.into()).wrapping_shr(32) as usize
 }
+
+#[cfg(test)]
+mod tests;

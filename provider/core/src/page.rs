@@ -1,0 +1,98 @@
+//! One page of a listing.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::limits::{PAGE_BYTES, PAGE_KEYS};
+
+/// The keys of a page, in one piece of memory, and where the next page starts.
+#[derive(Debug, Default)]
+pub struct Page {
+    text: String,
+    ends: Vec<usize>,
+    last: Option<u64>,
+    next: Option<u64>,
+}
+
+impl Page {
+    /// Takes the key at `position`, or, when the page is full, notes that the
+    /// next page starts there and returns `false`.
+    ///
+    /// Keys come in order of position. Those at one position stay together, for
+    /// a cursor cannot tell them apart.
+    pub fn push(&mut self, position: u64, key: &str) -> bool {
+        let bytes = self.text.len().saturating_add(key.len());
+        let full = self.ends.len() >= PAGE_KEYS || bytes > PAGE_BYTES;
+        if full && self.last.is_some_and(|last| last != position) {
+            self.next = Some(position);
+            return false;
+        }
+        self.text.push_str(key);
+        self.ends.push(self.text.len());
+        self.last = Some(position);
+        true
+    }
+
+    /// The position of the first key of the next page, if there is one.
+    #[must_use]
+    pub fn next(&self) -> Option<u64> {
+        self.next
+    }
+
+    /// The text of all keys, one behind the other, and where in it each of them ends.
+    #[must_use]
+    pub fn into_text(self) -> (String, Vec<usize>) {
+        (self.text, self.ends)
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let mut start = 0;
+        self.ends.iter().filter_map(move |&end| {
+            let key = self.text.get(start..end);
+            start = end;
+            key
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn a_page_ends_after_4096_keys() {
+        let mut page = Page::default();
+        for n in 0..4_096 {
+            assert!(page.push(n, &n.to_string()));
+        }
+        assert_eq!(page.next(), None);
+        assert!(!page.push(7_000, "one more"));
+        assert_eq!(page.next(), Some(7_000));
+        assert!(page.keys().eq((0..4_096).map(|n| n.to_string())));
+    }
+
+    #[test]
+    fn a_page_ends_before_a_key_that_would_pass_one_mebibyte() {
+        let key = "k".repeat(65_535);
+        let mut page = Page::default();
+        assert_eq!((0..100).take_while(|&n| page.push(n, &key)).count(), 16);
+        assert_eq!(page.next(), Some(16));
+    }
+
+    #[test]
+    fn keys_at_one_position_are_not_torn_apart() {
+        let mut page = Page::default();
+        assert!((0..5_000).all(|n| page.push(0, &n.to_string())));
+        assert!(!page.push(1, "elsewhere"));
+        assert_eq!(page.keys().count(), 5_000);
+    }
+
+    #[test]
+    fn the_empty_key_is_a_key() {
+        let mut page = Page::default();
+        assert!(page.push(1, "") && page.push(2, "a") && page.push(3, ""));
+        assert!(page.keys().eq(["", "a", ""]));
+    }
+}
