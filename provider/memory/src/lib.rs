@@ -2,7 +2,7 @@
 //!
 //! It imports nothing: no clock, no randomness, no environment. Equal calls give
 //! equal answers, listing order included. What it holds is gone with the instance.
-#![cfg_attr(target_family = "wasm", no_std)]
+#![cfg_attr(all(target_family = "wasm", feature = "component"), no_std)]
 #![deny(
     missing_docs,
     clippy::unwrap_used,
@@ -15,7 +15,7 @@
 
 extern crate alloc;
 
-#[cfg(target_family = "wasm")]
+#[cfg(all(target_family = "wasm", feature = "component"))]
 mod component;
 mod store;
 mod table;

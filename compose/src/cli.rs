@@ -1,0 +1,85 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use clap::{Parser, Subcommand};
+use compose::{component, tools};
+
+use crate::{demo, readme, suite, test};
+
+/// Build, plug, run and test the components of keyvalue-virt.
+///
+/// What is missing is installed first: the Rust targets for components by rustup, and wac,
+/// wasm-tools, wasmtime and wkg by `cargo install` into a cache folder, unless PATH has them.
+#[derive(Parser)]
+#[command(name = "cargo compose", bin_name = "cargo compose")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build components and products into dist/ (all of them, when none is named)
+    Build {
+        /// Components (crates) and products (documents in compose/) to build
+        names: Vec<String>,
+    },
+    /// Show a service and a tool keep their state in a store that was plugged in
+    Demo,
+    /// Run every test of the repository
+    Test {
+        /// Run only tests whose name contains this
+        filter: Option<String>,
+    },
+    /// Check the behaviour of a provider; without --plug, of this repository's
+    Conformance {
+        /// The provider, a component that exports wasi:keyvalue
+        #[arg(long, value_name = "FILE.wasm")]
+        plug: Option<PathBuf>,
+        /// Print the results as JSON
+        #[arg(long)]
+        json: bool,
+        /// Run only guests whose name contains this
+        #[arg(long, value_name = "TEXT")]
+        only: Option<String>,
+        /// Flags for `wasmtime run`; {dir} in them is a new directory for each guest
+        #[arg(last = true)]
+        flags: Vec<String>,
+    },
+    /// Run the commands that a document shows and compare what they print
+    Readme {
+        /// The document
+        #[arg(default_value = "README.md")]
+        file: PathBuf,
+        /// Leave out this command
+        #[arg(long, value_name = "COMMAND")]
+        skip: Vec<String>,
+    },
+    /// Install the tools that are missing, and say where all of them are
+    Tools,
+}
+
+/// Does what the command line says.
+pub fn run() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Build { names } => component::build(&names).map(drop),
+        Command::Demo => demo::run_all(),
+        Command::Test { filter } => test::run_all(filter.as_deref()),
+        Command::Conformance { plug: Some(provider), json, only, flags } => {
+            suite::one(&provider, json, only.as_deref(), flags)
+        }
+        Command::Conformance { plug: None, only: None, json: false, flags } if flags.is_empty() => {
+            suite::ours()
+        }
+        Command::Conformance { .. } => bail!("--json, --only and flags go with --plug FILE.wasm"),
+        Command::Readme { file, skip } => readme::check(&file, &skip),
+        Command::Tools => {
+            for (name, path) in tools::prepare()? {
+                println!("{name:<12} {}", path.display());
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! From a crate, or a `.wac` document, to `dist/NAME.wasm`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{read, run, say};
+use crate::tools::{WAC, WASM_TOOLS, cargo, prepare_targets};
+use crate::workspace::{Component, components, dist, products, root, target_directory};
+
+/// Builds components and products by name; all that are shipped, where no name is given.
+///
+/// # Errors
+/// For a name that is neither, and when a step fails.
+pub fn build(names: &[String]) -> Result<Vec<PathBuf>> {
+    prepare_targets()?;
+    let (components, products) = (components()?, products()?);
+    let all = components.iter().filter(|component| component.shipped).map(|component| &component.name);
+    let all: Vec<_> = all.chain(&products).cloned().collect();
+    let names = if names.is_empty() { &all } else { names };
+    for name in names {
+        if let Some(component) = components.iter().find(|component| component.name == *name) {
+            build_component(component)?;
+        } else if products.contains(name) {
+            build_product(name)?;
+        } else {
+            bail!("there is no component or product `{name}`; there are: {}", all.join(", "));
+        }
+    }
+    Ok(names.iter().map(|name| dist(name)).collect())
+}
+
+fn build_component(component: &Component) -> Result<()> {
+    let Component { name, target, .. } = component;
+    say("Building", &format!("{name} for {target}"));
+    run(Command::new(cargo())
+        .args(["build", "--quiet", "--profile", "component", "--package", name, "--target", target])
+        .current_dir(root()))?;
+    let core = target_directory()?.join(target).join("component").join(&component.artifact);
+    let core = core.with_extension("wasm");
+    fs::create_dir_all(root().join("dist"))?;
+    let intermediate = target_directory()?.join("component.wasm");
+    let mut whole = core.clone();
+    if target == "wasm32-unknown-unknown" {
+        let world = component.world.as_deref().unwrap_or(name);
+        let embedded = target_directory()?.join("embedded.wasm");
+        let wit = wit_package()?;
+        run(WASM_TOOLS
+            .command()?
+            .args(["component", "embed", "--world", world])
+            .args([&wit, &core])
+            .arg("-o")
+            .arg(&embedded))?;
+        run(WASM_TOOLS.command()?.args(["component", "new"]).arg(&embedded).arg("-o").arg(&intermediate))?;
+        whole = intermediate;
+    }
+    run(WASM_TOOLS.command()?.args(["strip", "--all"]).arg(&whole).arg("-o").arg(dist(name)))?;
+    report(name)
+}
+
+/// Puts a product together. The components that its document names are built first.
+fn build_product(name: &str) -> Result<()> {
+    let document = root().join("compose").join(name).with_extension("wac");
+    let text = fs::read_to_string(&document)?;
+    let mut wac = WAC.command()?;
+    wac.arg("compose").arg(&document).arg("-o").arg(dist(name));
+    for part in parts(&text) {
+        let component = components()?.into_iter().find(|component| component.name == part);
+        build_component(
+            &component.with_context(|| format!("{}: no component `{part}`", document.display()))?,
+        )?;
+        wac.args(["--dep", &format!("keyvalue-virt:{part}={}", dist(part).display())]);
+    }
+    say("Composing", name);
+    run(&mut wac)?;
+    report(name)
+}
+
+/// The components that a document makes instances of: what follows `new keyvalue-virt:`.
+fn parts(document: &str) -> Vec<&str> {
+    let code = document.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let uses = code.filter_map(|line| line.split_once("new keyvalue-virt:"));
+    uses.filter_map(|(_, rest)| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()).collect()
+}
+
+fn report(name: &str) -> Result<()> {
+    let file = dist(name);
+    say("Built", &format!("dist/{name}.wasm ({} bytes)", fs::metadata(file)?.len()));
+    Ok(())
+}
+
+/// Gives the imports of `application` to `provider`, as far as it has them.
+///
+/// # Errors
+/// When there is nothing to plug.
+pub fn plug(application: &Path, provider: &Path, composed: &Path) -> Result<()> {
+    read(WAC.command()?.arg("plug").arg(application).arg("--plug").arg(provider).arg("-o").arg(composed))?;
+    Ok(())
+}
+
+/// The imports, or the exports, of a component: their full names, in order.
+///
+/// # Errors
+/// When the file is not a component.
+pub fn interfaces(component: &Path, kind: &str) -> Result<Vec<String>> {
+    let wit = read(WASM_TOOLS.command()?.args(["component", "wit"]).arg(component))?;
+    let world = wit.split("world root {").nth(1).unwrap_or_default().split('}').next().unwrap_or_default();
+    let names = world.lines().filter_map(|line| line.trim().strip_prefix(kind)?.trim().strip_suffix(';'));
+    let mut names: Vec<_> = names.map(String::from).collect();
+    names.sort();
+    Ok(names)
+}
+
+/// The WIT of this repository in the form that tools read: the worlds, and what they use in `deps`.
+///
+/// # Errors
+/// When files cannot be copied.
+pub fn wit_package() -> Result<PathBuf> {
+    let package = target_directory()?.join("wit");
+    for entry in fs::read_dir(root().join("wit"))? {
+        let source = entry?.path();
+        let name = source.file_name().unwrap_or_default();
+        let place = if name == "components" { package.clone() } else { package.join("deps").join(name) };
+        fs::create_dir_all(&place)?;
+        for file in fs::read_dir(&source)? {
+            let file = file?.path();
+            fs::copy(&file, place.join(file.file_name().unwrap_or_default()))?;
+        }
+    }
+    Ok(package)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_product_are_what_its_document_instantiates() {
+        let document = "package keyvalue-virt:x;\n// new keyvalue-virt:not-this {}\n\
+                        let a = new keyvalue-virt:keyvalue-memory {};\nlet b = new keyvalue-virt:kv{ ...a };\n";
+        assert_eq!(parts(document), ["keyvalue-memory", "kv"]);
+    }
+
+    #[test]
+    fn a_name_that_is_no_component_is_refused_with_those_that_are() {
+        let error = build(&["kv-on-abacus".into()]).unwrap_err().to_string();
+        assert!(error.contains("kv-on-abacus") && error.contains("keyvalue-memory"), "{error}");
+    }
+}

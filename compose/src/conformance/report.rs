@@ -1,0 +1,122 @@
+//! What came out, for people and for machines.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use super::{Draft, Guest, Outcome};
+use crate::workspace::root;
+
+/// What is known to go wrong on wasmtime's own store: the guest's name, and the reason.
+///
+/// # Errors
+/// When the list cannot be read.
+pub fn exceptions() -> Result<BTreeMap<String, String>> {
+    let file = root().join("tests").join("conformance").join("wasmtime.md");
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let rows = text.lines().filter_map(|line| {
+        let (name, reason) = line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | ")?;
+        Some((name.to_owned(), reason.to_owned()))
+    });
+    Ok(rows.collect())
+}
+
+/// A column of a table: its title, and for each guest whether it passes (`None`: not asked).
+type Column<'a> = (&'a str, &'a dyn Fn(&Guest) -> Option<bool>);
+
+/// The page of results that the repository publishes.
+///
+/// # Errors
+/// When the list of known failures cannot be read.
+pub fn results(
+    guests: &[Guest],
+    ours: &dyn Fn(&Guest) -> Option<bool>,
+    wasmtime: &dyn Fn(&Guest) -> Option<bool>,
+) -> Result<String> {
+    let table = table(guests, &[("keyvalue-memory", ours), ("wasmtime's own", wasmtime)]);
+    Ok(format!(
+        "# What stores do\n\n\
+         Made by `cargo compose conformance`. Each row is a program in [`src/bin`](src/bin) that checks the\n\
+         sentence, in every draft that the store has. A dash: the store does not have what the row is about.\n\
+         wasmtime's own store is the one behind `wasmtime run -S keyvalue`, which has `0.2.0-draft` alone;\n\
+         why a row fails there is told in [wasmtime.md](wasmtime.md). The rows about options were run on\n\
+         `tests/guarded`, the memory provider with an environment.\n\n{table}"
+    ))
+}
+
+/// The results as a table in Markdown, a row for each behaviour.
+fn table(guests: &[Guest], columns: &[Column<'_>]) -> String {
+    let mut table = String::from("| behaviour |");
+    let mut line = String::from("|---|");
+    for (title, _) in columns {
+        let _ = write!(table, " {title} |");
+        line.push_str(":---:|");
+    }
+    let _ = write!(table, "\n{line}\n");
+    for (name, variants) in rows(guests) {
+        let sentence = variants.first().map_or(name, |guest| guest.sentence.as_str());
+        let _ = write!(table, "| {} |", sentence.trim_end_matches('.'));
+        for (_, passes) in columns {
+            let _ = write!(table, " {} |", mark(&variants, *passes));
+        }
+        table.push('\n');
+    }
+    table
+}
+
+/// Guests that are one program for several drafts, together.
+fn rows(guests: &[Guest]) -> Vec<(&str, Vec<&Guest>)> {
+    let mut rows: BTreeMap<&str, Vec<&Guest>> = BTreeMap::new();
+    for guest in guests {
+        rows.entry(&guest.name).or_default().push(guest);
+    }
+    rows.into_iter().collect()
+}
+
+fn mark(variants: &[&Guest], passes: &dyn Fn(&Guest) -> Option<bool>) -> &'static str {
+    let asked: Vec<_> = variants.iter().filter_map(|guest| passes(guest)).collect();
+    match (asked.is_empty(), asked.iter().all(|passes| *passes)) {
+        (true, _) => "–",
+        (false, true) => "yes",
+        (false, false) => "**no**",
+    }
+}
+
+/// The results of one subject for machines: an object a guest, and the sums.
+#[must_use]
+pub fn json(subject: &str, guests: &[Guest], outcomes: &[Outcome]) -> String {
+    let results = guests.iter().zip(outcomes).map(|(guest, outcome)| {
+        let (result, text) = match outcome {
+            Outcome::Passed => ("passed", None),
+            Outcome::Failed(text) => ("failed", Some(text.as_str())),
+            Outcome::Skipped(reason) => ("skipped", Some(*reason)),
+        };
+        json!({ "guest": guest.name, "draft": guest.draft.name(), "behaviour": guest.sentence,
+                "result": result, "text": text })
+    });
+    let results: Vec<_> = results.collect();
+    let count = |result: &str| results.iter().filter(|each| each["result"] == result).count();
+    let report = json!({ "subject": subject, "passed": count("passed"), "failed": count("failed"),
+                         "skipped": count("skipped"), "results": results });
+    format!("{report:#}")
+}
+
+/// The columns of a table about one subject: a draft each.
+#[must_use]
+pub fn by_draft(guests: &[Guest], outcomes: &[Outcome]) -> String {
+    let passes = |draft: Draft| {
+        move |guest: &Guest| {
+            let at = guests.iter().position(|each| each.name == guest.name && each.draft == draft)?;
+            match (guest.draft == draft, &outcomes[at]) {
+                (true, Outcome::Passed) => Some(true),
+                (true, Outcome::Failed(_)) => Some(false),
+                _ => None,
+            }
+        }
+    };
+    let [draft, draft2, both] = Draft::ALL.map(passes);
+    table(guests, &[("draft", &draft), ("draft2", &draft2), ("both", &both)])
+}

@@ -1,0 +1,17 @@
+//! Builds the components of this repository, plugs them together and runs them,
+//! with the stock command-line tools of the component ecosystem.
+//!
+//! * [`tools`]: `wac`, `wasm-tools`, `wasmtime`, `wkg`, found or installed.
+//! * [`workspace`]: which crates are components, and where files go.
+//! * [`component`]: from a crate or a `.wac` document to `dist/NAME.wasm`.
+//! * [`service`]: a component under `wasmtime serve`.
+//! * [`conformance`]: the suite of guests, on any provider.
+//!
+//! No step needs a shell, so all of it works alike on Linux, macOS and Windows.
+
+pub mod component;
+pub mod conformance;
+pub mod process;
+pub mod service;
+pub mod tools;
+pub mod workspace;

@@ -1,0 +1,19 @@
+//! `cargo compose`: see `cargo compose --help`.
+
+mod cli;
+mod demo;
+mod readme;
+mod suite;
+mod test;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `cargo compose conformance`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use compose::conformance::{self, Guest, Outcome, Subject};
+use compose::process::say;
+use compose::workspace::{dist, root};
+use compose::{component, tools};
+
+/// Runs the suite on one provider and prints what came out.
+pub fn one(provider: &Path, json: bool, only: Option<&str>, flags: Vec<String>) -> Result<()> {
+    if !provider.exists() {
+        bail!("there is no file {}", provider.display());
+    }
+    tools::prepare_targets()?;
+    conformance::build()?;
+    let subject = Subject::provider(provider, flags)?;
+    let mut guests = conformance::guests()?;
+    guests.retain(|guest| only.is_none_or(|text| guest.name.contains(text)));
+    say("Running", &format!("{} guests on {}", guests.len(), subject.name));
+    let outcomes = conformance::run_all(&subject, &guests, |guest, outcome| {
+        if let Outcome::Failed(text) = outcome {
+            eprintln!("\n--- {} ({}): {}\n{}", guest.name, guest.draft.name(), guest.sentence, text.trim());
+        }
+    })?;
+    let failed = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failed(_))).count();
+    let passed = outcomes.iter().filter(|outcome| **outcome == Outcome::Passed).count();
+    if json {
+        println!("{}", conformance::json(&subject.name, &guests, &outcomes));
+    } else {
+        print!("{}", conformance::by_draft(&guests, &outcomes));
+        println!("\n{passed} passed, {failed} failed, {} skipped", outcomes.len() - passed - failed);
+    }
+    if failed > 0 {
+        bail!("{} differs from the rules in {failed} of {} guests", subject.name, passed + failed);
+    }
+    Ok(())
+}
+
+/// Runs the suite on this repository's memory provider and on wasmtime's own store,
+/// and writes the page of results that the repository publishes.
+pub fn ours() -> Result<()> {
+    component::build(&["keyvalue-memory".into(), "guarded-memory".into()])?;
+    conformance::build()?;
+    let guests = conformance::guests()?;
+    let run = |subject: Subject| {
+        say("Running", &format!("the suite on {}", subject.name));
+        conformance::run_all(&subject, &guests, |_, _| {})
+    };
+    let plain = run(Subject::provider(&dist("keyvalue-memory"), Vec::new())?)?;
+    let guarded = run(Subject::provider(&dist("guarded-memory"), Vec::new())?)?;
+    let wasmtime = run(Subject::wasmtime())?;
+    let lookup = |outcomes: &[Outcome], guest: &Guest| {
+        let at = guests.iter().position(|each| each.name == guest.name && each.draft == guest.draft);
+        match at.and_then(|at| outcomes.get(at)) {
+            Some(Outcome::Passed) => Some(true),
+            Some(Outcome::Failed(_)) => Some(false),
+            Some(Outcome::Skipped(_)) | None => None,
+        }
+    };
+    let ours = |guest: &Guest| lookup(if guest.environment.is_empty() { &plain } else { &guarded }, guest);
+    let page = conformance::results(&guests, &ours, &|guest| lookup(&wasmtime, guest))?;
+    let file = root().join("tests").join("conformance").join("RESULTS.md");
+    fs::write(&file, page)?;
+    say("Wrote", &file.display().to_string());
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Which crates of the workspace are components, and where files go.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::process::read;
+use crate::tools::cargo;
+
+/// The top folder of the repository.
+#[must_use]
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+}
+
+/// A file in `dist/`, where everything that is built ends up.
+#[must_use]
+pub fn dist(name: &str) -> PathBuf {
+    root().join("dist").join(name).with_extension("wasm")
+}
+
+/// A crate that is built into a component.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// The name of the crate, its world and its file.
+    pub name: String,
+    /// The Rust target that it is compiled for.
+    pub target: String,
+    /// The world whose types are embedded, for a crate that does not embed them itself.
+    pub world: Option<String>,
+    /// The file name, without ending, that the compiler gives it.
+    pub artifact: String,
+    /// Whether users get it, or only tests do.
+    pub shipped: bool,
+}
+
+/// What cargo says of this workspace.
+fn metadata() -> Result<&'static Value> {
+    static METADATA: OnceLock<Value> = OnceLock::new();
+    if METADATA.get().is_none() {
+        let mut command = Command::new(cargo());
+        command.args(["metadata", "--format-version", "1", "--no-deps"]).current_dir(root());
+        let _ = METADATA.set(serde_json::from_str(&read(&mut command)?)?);
+    }
+    METADATA.get().context("unreachable: it was set")
+}
+
+/// The folder that cargo builds in.
+///
+/// # Errors
+/// When cargo cannot read the workspace.
+pub fn target_directory() -> Result<PathBuf> {
+    let path = metadata()?["target_directory"].as_str().context("cargo metadata has no target directory")?;
+    Ok(path.into())
+}
+
+/// All components: the crates with a `[package.metadata.component]` table, in order of name.
+///
+/// # Errors
+/// When cargo cannot read the workspace, or such a table has no `target`.
+pub fn components() -> Result<Vec<Component>> {
+    let packages = metadata()?["packages"].as_array().context("cargo metadata has no packages")?;
+    let with_table = packages.iter().filter(|package| package["metadata"]["component"].is_object());
+    let mut components = with_table.map(component).collect::<Result<Vec<_>>>()?;
+    components.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(components)
+}
+
+fn component(package: &Value) -> Result<Component> {
+    let text = |value: &Value| value.as_str().map(String::from);
+    let table = &package["metadata"]["component"];
+    let name = text(&package["name"]).context("a package without a name")?;
+    let is_library = |target: &Value| target["crate_types"].to_string().contains("cdylib");
+    let library = package["targets"].as_array().is_some_and(|targets| targets.iter().any(is_library));
+    Ok(Component {
+        target: text(&table["target"]).with_context(|| format!("{name} does not name its target"))?,
+        world: text(&table["world"]),
+        artifact: if library { name.replace('-', "_") } else { name.clone() },
+        shipped: table["shipped"].as_bool().unwrap_or(true),
+        name,
+    })
+}
+
+/// The documents in `compose/`, one for each product, by name.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn products() -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(root().join("compose"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "wac") {
+            names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+        }
+    }
+    names.sort();
+    Ok(names)
+}
