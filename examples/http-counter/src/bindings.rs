@@ -1,0 +1,9 @@
+//! The imported store, as `wit-bindgen` makes it from the contracts in `wit/`.
+
+wit_bindgen::generate!({
+    path: ["../../wit/keyvalue-0.2.0-draft", "../../wit/keyvalue-0.2.0-draft2", "../../wit/components"],
+    world: "keyvalue-virt:components/http-counter",
+    generate_all,
+});
+
+pub use wasi::keyvalue0_2_0_draft::{atomics, batch, store};
