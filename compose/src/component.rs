@@ -1,5 +1,7 @@
 //! From a crate, or a `.wac` document, to `dist/NAME.wasm`.
 
+use std::collections::BTreeSet;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,16 +22,28 @@ pub fn build(names: &[String]) -> Result<Vec<PathBuf>> {
     let all = components.iter().filter(|component| component.shipped).map(|component| &component.name);
     let all: Vec<_> = all.chain(&products).cloned().collect();
     let names = if names.is_empty() { &all } else { names };
-    for name in names {
-        if let Some(component) = components.iter().find(|component| component.name == *name) {
-            build_component(component)?;
-        } else if products.contains(name) {
-            build_product(name)?;
-        } else {
-            bail!("there is no component or product `{name}`; there are: {}", all.join(", "));
-        }
+    if let Some(name) =
+        names.iter().find(|name| !all_of(&components).contains(name) && !products.contains(name))
+    {
+        bail!("there is no component or product `{name}`; there are: {}", all.join(", "));
+    }
+    let parts = names.iter().filter(|name| products.contains(name)).map(|name| parts(name));
+    let mut needed: BTreeSet<String> = parts.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
+    needed.extend(names.iter().filter(|name| !products.contains(name)).cloned());
+    for name in needed {
+        let component = components.iter().find(|component| component.name == name);
+        build_component(
+            component.with_context(|| format!("a product uses `{name}`, which is no component"))?,
+        )?;
+    }
+    for name in names.iter().filter(|name| products.contains(name)) {
+        build_product(name)?;
     }
     Ok(names.iter().map(|name| dist(name)).collect())
+}
+
+fn all_of(components: &[Component]) -> Vec<&String> {
+    components.iter().map(|component| &component.name).collect()
 }
 
 fn build_component(component: &Component) -> Result<()> {
@@ -37,6 +51,7 @@ fn build_component(component: &Component) -> Result<()> {
     say("Building", &format!("{name} for {target}"));
     run(Command::new(cargo())
         .args(["build", "--quiet", "--profile", "component", "--package", name, "--target", target])
+        .args(["--config", &without_paths(target)])
         .current_dir(root()))?;
     let core = target_directory()?.join(target).join("component").join(&component.artifact);
     let core = core.with_extension("wasm");
@@ -60,26 +75,38 @@ fn build_component(component: &Component) -> Result<()> {
     report(name)
 }
 
-/// Puts a product together. The components that its document names are built first.
+/// The setting that keeps this machine's paths out of what is built, where panics name files.
+fn without_paths(target: &str) -> String {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo"))).unwrap_or_default();
+    let flags = [(home.as_path(), "cargo"), (root(), ".")];
+    let flags = flags.map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
+    format!("target.{target}.rustflags = {}", serde_json::json!(flags))
+}
+
+/// Puts a product together from components that are built.
 fn build_product(name: &str) -> Result<()> {
-    let document = root().join("compose").join(name).with_extension("wac");
-    let text = fs::read_to_string(&document)?;
-    let mut wac = WAC.command()?;
-    wac.arg("compose").arg(&document).arg("-o").arg(dist(name));
-    for part in parts(&text) {
-        let component = components()?.into_iter().find(|component| component.name == part);
-        build_component(
-            &component.with_context(|| format!("{}: no component `{part}`", document.display()))?,
-        )?;
-        wac.args(["--dep", &format!("keyvalue-virt:{part}={}", dist(part).display())]);
-    }
     say("Composing", name);
+    let mut wac = WAC.command()?;
+    wac.arg("compose").arg(document(name)).arg("-o").arg(dist(name));
+    for part in parts(name)? {
+        wac.args(["--dep", &format!("keyvalue-virt:{part}={}", dist(&part).display())]);
+    }
     run(&mut wac)?;
     report(name)
 }
 
-/// The components that a document makes instances of: what follows `new keyvalue-virt:`.
-fn parts(document: &str) -> Vec<&str> {
+fn document(product: &str) -> PathBuf {
+    root().join("compose").join(product).with_extension("wac")
+}
+
+/// The components that a product is made of.
+fn parts(product: &str) -> Result<Vec<String>> {
+    Ok(instances(&fs::read_to_string(document(product))?).into_iter().map(String::from).collect())
+}
+
+/// What follows `new keyvalue-virt:` in a document.
+fn instances(document: &str) -> Vec<&str> {
     let code = document.lines().filter(|line| !line.trim_start().starts_with("//"));
     let uses = code.filter_map(|line| line.split_once("new keyvalue-virt:"));
     uses.filter_map(|(_, rest)| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()).collect()
@@ -140,7 +167,7 @@ mod tests {
     fn the_parts_of_a_product_are_what_its_document_instantiates() {
         let document = "package keyvalue-virt:x;\n// new keyvalue-virt:not-this {}\n\
                         let a = new keyvalue-virt:keyvalue-memory {};\nlet b = new keyvalue-virt:kv{ ...a };\n";
-        assert_eq!(parts(document), ["keyvalue-memory", "kv"]);
+        assert_eq!(instances(document), ["keyvalue-memory", "kv"]);
     }
 
     #[test]
