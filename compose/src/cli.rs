@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 use compose::{component, tools};
 
-use crate::{demo, readme, suite, test};
+use crate::{bench, demo, readme, suite, test};
 
 /// Build, plug, run and test the components of keyvalue-virt.
 ///
@@ -48,6 +48,15 @@ enum Command {
         #[arg(last = true)]
         flags: Vec<String>,
     },
+    /// Measure the memory provider beside wasmtime's own store and a provider that does nothing
+    Bench {
+        /// Fewer turns
+        #[arg(long)]
+        quick: bool,
+        /// Store the report in benches/RESULTS.md
+        #[arg(long)]
+        save: bool,
+    },
     /// Run the commands that a document shows and compare what they print
     Readme {
         /// The document
@@ -74,6 +83,7 @@ pub fn run() -> Result<()> {
             suite::ours()
         }
         Command::Conformance { .. } => bail!("--json, --only and flags go with --plug FILE.wasm"),
+        Command::Bench { quick, save } => bench::run_all(quick, save),
         Command::Readme { file, skip } => readme::check(&file, &skip),
         Command::Tools => {
             for (name, path) in tools::prepare()? {

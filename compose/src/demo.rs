@@ -74,6 +74,8 @@ fn shell() -> Result<()> {
     let mut command = WASMTIME.command()?;
     command.args(["run", "dist/kv-with-store.wasm", "shell"]).current_dir(root());
     println!("$ {}", shown(&command));
+    LINES.lines().for_each(|line| println!("> {line}"));
+    println!();
     let mut child = command.stdin(Stdio::piped()).spawn()?;
     child.stdin.take().context("stdin was piped")?.write_all(LINES.as_bytes())?;
     let status = child.wait()?;

@@ -1,5 +1,6 @@
 //! `cargo compose`: see `cargo compose --help`.
 
+mod bench;
 mod cli;
 mod demo;
 mod readme;
