@@ -87,13 +87,21 @@ fn without_paths(target: &str) -> String {
 /// Puts a product together from components that are built.
 fn build_product(name: &str) -> Result<()> {
     say("Composing", name);
-    let mut wac = WAC.command()?;
-    wac.arg("compose").arg(document(name)).arg("-o").arg(dist(name));
-    for part in parts(name)? {
-        wac.args(["--dep", &format!("keyvalue-virt:{part}={}", dist(&part).display())]);
-    }
-    run(&mut wac)?;
+    compose(&document(name), &dist(name))?;
     report(name)
+}
+
+/// Does what a `.wac` document says, with the components in `dist/`.
+///
+/// # Errors
+/// When the document asks for what is not there.
+pub fn compose(document: &Path, composed: &Path) -> Result<()> {
+    let mut wac = WAC.command()?;
+    wac.arg("compose").arg(document).arg("-o").arg(composed);
+    for part in instances(&fs::read_to_string(document)?) {
+        wac.args(["--dep", &format!("keyvalue-virt:{part}={}", dist(part).display())]);
+    }
+    run(&mut wac)
 }
 
 fn document(product: &str) -> PathBuf {

@@ -47,15 +47,15 @@ unsafe fn get_many<P: Provider>(
     element: fn([usize; 2], Option<[usize; 2]>) -> [usize; WORDS],
 ) -> *const Reply {
     let (keys, reply) = unsafe { (strings(keys, len), Reply::begin()) };
-    let mut elements = Vec::with_capacity(len.saturating_mul(WORDS));
+    let mut elements = Vec::with_capacity(len);
     let mut names = keys.iter();
     let found = bucket.get_many(&keys, |value| {
         let value = value.map(|value| reply.keep(value));
         let key = names.next().map_or([0, 0], |key| [key.as_ptr() as usize, key.len()]);
-        elements.extend(element(key, value));
+        elements.push(element(key, value));
     });
     if found.is_ok() {
-        reply.put_list(1, elements, len);
+        reply.put_list(1, elements);
         for key in keys {
             reply.keep(Value::Owned(key.into_bytes()));
         }

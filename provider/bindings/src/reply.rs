@@ -74,11 +74,11 @@ impl Reply {
         self.put_value(at, Value::Owned(text.into_bytes()));
     }
 
-    /// Sets two words to the place and the length of a list of `len` elements.
-    pub(crate) fn put_list(&mut self, at: usize, elements: Vec<usize>, len: usize) {
+    /// Sets two words to the place and the length of a list, whose elements have `N` words.
+    pub(crate) fn put_list<const N: usize>(&mut self, at: usize, elements: Vec<[usize; N]>) {
         self.put(at, elements.as_ptr() as usize);
-        self.put(at.wrapping_add(1), len);
-        self.elements = elements;
+        self.put(at.wrapping_add(1), elements.len());
+        self.elements = elements.into_flattened();
         // `begin` looks at `kept` alone.
         self.kept.push(Vec::new());
     }

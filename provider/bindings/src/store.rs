@@ -108,14 +108,14 @@ impl Reply {
     fn put_keys(&mut self, at: usize, page: Page) {
         let (text, ends) = page.into_text();
         let [mut start, _] = self.keep(keyvalue_core::Value::Owned(text.into_bytes()));
-        let mut elements = Vec::with_capacity(ends.len().saturating_mul(2));
+        let mut elements = Vec::with_capacity(ends.len());
         let mut last_end = 0;
         for &end in &ends {
             let len = end.wrapping_sub(last_end);
-            elements.extend([start, len]);
+            elements.push([start, len]);
             start = start.wrapping_add(len);
             last_end = end;
         }
-        self.put_list(at, elements, ends.len());
+        self.put_list(at, elements);
     }
 }

@@ -45,7 +45,8 @@ pub trait Bucket: Clone {
     /// Removes `key`, if it is there.
     fn delete(&self, key: &str) -> Result<()>;
 
-    /// Adds to a counter by [`counter::add`](crate::counter::add), and returns the sum.
+    /// Adds to a counter by [`counter::add`](crate::counter::add), or makes one by
+    /// [`counter::start`](crate::counter::start), and returns the sum.
     fn increment(&self, key: String, delta: Delta) -> Result<i128>;
 
     /// Fills a page with the keys from `position` on, in order of position.

@@ -30,19 +30,14 @@ pub enum Error {
 pub type Result<T> = core::result::Result<T, Error>;
 
 impl Error {
-    /// What was asked, why it was not done, and what to do.
+    /// What was asked, why it was not done, and what to do: the text of `other`.
     ///
     /// Put together without `core::fmt`, whose machinery would be a good part of
-    /// a small component.
+    /// a small component. The errors that are not `other` have no text there.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            Error::NoSuchStore => text(["no such bucket: KEYVALUE_BUCKETS does not list it", "", ""]),
-            Error::AccessDenied => text([
-                "access denied: KEYVALUE_DENIED_BUCKETS lists this bucket, or KEYVALUE_READ_ONLY is set",
-                "",
-                "",
-            ]),
+            Error::NoSuchStore | Error::AccessDenied => String::new(),
             Error::KeyTooLong => text(["the key is longer than 65535 bytes: use a shorter key", "", ""]),
             Error::ResultTooLarge => text([
                 "query result exceeds limit: a value, and the values of one reply together, may have \
@@ -83,7 +78,13 @@ fn text(pieces: [&str; 3]) -> String {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())
+        match self {
+            Error::NoSuchStore => f.write_str("no such bucket: KEYVALUE_BUCKETS does not list it"),
+            Error::AccessDenied => f.write_str(
+                "access denied: KEYVALUE_DENIED_BUCKETS lists this bucket, or KEYVALUE_READ_ONLY is set",
+            ),
+            other => f.write_str(&other.message()),
+        }
     }
 }
 

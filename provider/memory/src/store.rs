@@ -111,17 +111,10 @@ impl Bucket for MemoryBucket {
 
     fn increment(&self, key: String, delta: Delta) -> Result<i128> {
         let mut table = self.write()?;
-        let changed = table.update(&key, |value| {
-            let sum = counter::add(&key, Some(value), delta)?;
-            counter::write(sum, value);
-            Ok(sum)
-        });
-        if let Some(changed) = changed {
-            return changed;
+        if let Some(sum) = table.update(&key, |value| counter::add(&key, value, delta)) {
+            return sum;
         }
-        let sum = counter::add(&key, None, delta)?;
-        let mut value = Vec::new();
-        counter::write(sum, &mut value);
+        let (sum, value) = counter::start(delta);
         table.set(key, value);
         Ok(sum)
     }

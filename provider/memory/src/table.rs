@@ -12,7 +12,8 @@ use alloc::vec::Vec;
 
 use hashbrown::HashTable;
 use keyvalue_core::{Page, Result, Version};
-use rapidhash::v3::{DEFAULT_RAPID_SECRETS, rapidhash_v3_nano_inline};
+
+use crate::key::{hash, same};
 
 /// A segment with more entries is split. It fills a hash table of 512 slots.
 const SEGMENT: usize = 448;
@@ -60,7 +61,7 @@ impl Table {
     pub fn get(&self, key: &str) -> Option<&Entry> {
         let hash = hash(key);
         let segment = self.segments.get(self.segment_of(hash))?;
-        segment.entries.find(hash, |entry| *entry.key == *key)
+        segment.entries.find(hash, |entry| same(&entry.key, key))
     }
 
     /// Lets `change` work on the value under `key`, if there is one. Unless it
@@ -73,7 +74,7 @@ impl Table {
     ) -> Option<Result<T>> {
         let hash = hash(key);
         let at = self.segment_of(hash);
-        let entry = self.segments.get_mut(at)?.entries.find_mut(hash, |entry| *entry.key == *key)?;
+        let entry = self.segments.get_mut(at)?.entries.find_mut(hash, |entry| same(&entry.key, key))?;
         let changed = change(&mut entry.value);
         if changed.is_ok() {
             entry.version = self.next_version;
@@ -110,7 +111,7 @@ impl Table {
         let hash = hash(key);
         let at = self.segment_of(hash);
         let Some(segment) = self.segments.get_mut(at) else { return };
-        if let Ok(found) = segment.entries.find_entry(hash, |entry| *entry.key == *key) {
+        if let Ok(found) = segment.entries.find_entry(hash, |entry| same(&entry.key, key)) {
             found.remove();
             if segment.entries.is_empty() {
                 segment.entries = HashTable::new();
@@ -197,12 +198,6 @@ impl Entry {
     fn hash(&self) -> u64 {
         hash(&self.key)
     }
-}
-
-/// The same in every instance, so that tests can be repeated; well mixed in its
-/// upper half, which chooses the segment, and its lower, which `hashbrown` uses.
-fn hash(key: &str) -> u64 {
-    rapidhash_v3_nano_inline::<true, false>(key.as_bytes(), &DEFAULT_RAPID_SECRETS)
 }
 
 /// The leading `depth` bits of `hash`.

@@ -1,0 +1,116 @@
+//! Memory for many small keys and values: quick to take, quick to give back, no headers.
+//!
+//! Blocks of up to [`SMALL`] bytes come in classes of 16 bytes each. A block that
+//! is given back waits in its class for the next of that size; the size is known
+//! from the layout, so a block has no header. Blocks are cut from slabs, which,
+//! like all larger blocks, come from Talc. A general allocator joins neighbours
+//! each time, at a cost that showed in every call of the store.
+//!
+//! Limit: memory that one class has given back serves no other class.
+
+use core::alloc::{GlobalAlloc, Layout};
+use core::cell::UnsafeCell;
+use core::ptr::null_mut;
+
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+
+/// Blocks of at most so many bytes are small.
+const SMALL: usize = 512;
+const STEP: usize = 16;
+const SLAB: usize = 32 * 1024;
+
+/// The allocator of a component.
+pub struct Allocator {
+    large: WasmDynamicTalc,
+    small: UnsafeCell<Small>,
+}
+
+struct Small {
+    /// For each class, the first block that waits; it begins with the address of the next.
+    waiting: [*mut u8; SMALL / STEP],
+    /// What is left of the newest slab.
+    slab: *mut u8,
+    left: usize,
+}
+
+// SAFETY: a component instance has one thread; `Once` of `keyvalue-bindings` refuses any other.
+unsafe impl Sync for Allocator {}
+
+impl Allocator {
+    /// No memory yet.
+    pub const fn new() -> Self {
+        let small = Small { waiting: [null_mut(); SMALL / STEP], slab: null_mut(), left: 0 };
+        Self { large: new_wasm_dynamic_allocator(), small: UnsafeCell::new(small) }
+    }
+
+    /// Memory that cannot grow ends the instance, before any answer is wrong.
+    ///
+    /// That no block is null also lets the compiler drop all that the standard
+    /// library does about null.
+    #[inline(never)]
+    fn alloc_large(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: sizes are not zero, for those of `GlobalAlloc` and of slabs are not.
+        let memory = unsafe { self.large.alloc(layout) };
+        if memory.is_null() {
+            core::arch::wasm32::unreachable();
+        }
+        memory
+    }
+
+    /// Cuts a block from the slab.
+    #[inline(never)]
+    fn cut(&self, small: &mut Small, size: usize) -> *mut u8 {
+        if small.left < size {
+            // SAFETY: 16 is a power of two, and the size does not overflow.
+            small.slab = self.alloc_large(unsafe { Layout::from_size_align_unchecked(SLAB, STEP) });
+            small.left = SLAB;
+        }
+        let block = small.slab;
+        // SAFETY: the slab has at least `size` bytes left.
+        small.slab = unsafe { block.add(size) };
+        small.left = small.left.wrapping_sub(size);
+        block
+    }
+}
+
+/// The class of a layout, if it is small.
+#[inline(always)]
+fn class(layout: Layout) -> Option<usize> {
+    let small = layout.size().wrapping_sub(1) < SMALL && layout.align() <= STEP;
+    small.then(|| layout.size().wrapping_sub(1) / STEP)
+}
+
+// SAFETY: a block is given out once until it is given back, is as large as its class says, and is
+// aligned to 16 bytes, as slabs are and their cuts. Large blocks are Talc's.
+unsafe impl GlobalAlloc for Allocator {
+    #[inline]
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let Some(class) = class(layout) else { return self.alloc_large(layout) };
+        // SAFETY: there is one thread, and no reference outlives this function.
+        let small = unsafe { &mut *self.small.get() };
+        match small.waiting.get_mut(class) {
+            Some(first) if !first.is_null() => {
+                let block = *first;
+                // SAFETY: a block that waits begins with the address of the next.
+                *first = unsafe { block.cast::<*mut u8>().read() };
+                block
+            }
+            _ => self.cut(small, class.wrapping_add(1).wrapping_mul(STEP)),
+        }
+    }
+
+    #[inline]
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        let Some(class) = class(layout) else {
+            // SAFETY: the caller's: it came from `alloc_large`.
+            return unsafe { self.large.dealloc(block, layout) };
+        };
+        // SAFETY: there is one thread, and no reference outlives this function.
+        let small = unsafe { &mut *self.small.get() };
+        if let Some(first) = small.waiting.get_mut(class) {
+            // SAFETY: the block has at least 16 bytes, and nobody else uses it any more.
+            unsafe { block.cast::<*mut u8>().write(*first) };
+            *first = block;
+        }
+    }
+}
