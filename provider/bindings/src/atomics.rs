@@ -23,7 +23,6 @@ pub unsafe fn increment<P: Provider>(
 ) -> *const Reply {
     let (key, reply) = unsafe { (string(key, len), Reply::begin()) };
     // The sum was checked against the type of `delta`: the cast keeps its bits.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
     let sum = bucket.increment(key, delta).map(|sum| reply.put_u64(2, sum as u64));
     reply.end(2, sum)
 }

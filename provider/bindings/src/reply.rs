@@ -55,7 +55,6 @@ impl Reply {
 
     /// Sets two words to the halves of a 64-bit number.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the lower half")]
     pub(crate) fn put_u64(&mut self, at: usize, n: u64) {
         self.put(at, n as usize);
         self.put(at.wrapping_add(1), (n >> 32) as usize);

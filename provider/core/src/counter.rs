@@ -159,7 +159,6 @@ fn write(n: i128, value: &mut Vec<u8>) {
 /// All digits but the last, and the last. Divisions of 32 bits are several times
 /// quicker, and enough for most counters.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the one was checked, the other is below 10")]
 fn split(n: u64) -> (u64, u8) {
     match u32::try_from(n) {
         Ok(n) => (u64::from(n / 10), (n % 10) as u8),

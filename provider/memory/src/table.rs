@@ -202,7 +202,6 @@ impl Entry {
 
 /// The leading `depth` bits of `hash`.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "at most DEPTH bits are left")]
 fn leading(hash: u64, depth: u8) -> usize {
     (hash >> 32).wrapping_shl(depth.into()).wrapping_shr(32) as usize
 }
