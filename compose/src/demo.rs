@@ -31,13 +31,13 @@ fn plug(application: &str) -> Result<()> {
     let mut command = WAC.command()?;
     command.args(["plug", &format!("dist/{application}.wasm"), "--plug", "dist/keyvalue-memory.wasm"]);
     command.args(["-o", &format!("dist/{application}-with-store.wasm")]).current_dir(root());
-    println!("$ {}", shown(&command));
+    println!("  $ {}", shown(&command));
     run(&mut command)
 }
 
 fn service() -> Result<()> {
     let component = "dist/http-counter-with-store.wasm";
-    println!("$ wasmtime serve -S cli {} {component}", REUSE.join(" "));
+    println!("  $ wasmtime serve -S cli {} {component}", REUSE.join(" "));
     let service = Service::start(&root().join(component), &REUSE)?;
     let requests = [
         ("POST", "/counters/visits", ""),
@@ -73,8 +73,8 @@ list
 fn shell() -> Result<()> {
     let mut command = WASMTIME.command()?;
     command.args(["run", "dist/kv-with-store.wasm", "shell"]).current_dir(root());
-    println!("$ {}", shown(&command));
-    LINES.lines().for_each(|line| println!("> {line}"));
+    println!("  $ {}", shown(&command));
+    LINES.lines().for_each(|line| println!("  > {line}"));
     println!();
     let mut child = command.stdin(Stdio::piped()).spawn()?;
     child.stdin.take().context("stdin was piped")?.write_all(LINES.as_bytes())?;

@@ -2,7 +2,7 @@
 //!
 //! A provider is a type that implements [`Provider`] and one line that exports it:
 //!
-//! ```ignore
+//! ```text
 //! struct KeyvalueMemory;
 //! impl Provider for KeyvalueMemory { … }
 //! keyvalue_bindings::export!(KeyvalueMemory);
