@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use compose::component;
 use compose::process::{output, read, say};
-use compose::tools::{self, WASMTIME};
+use compose::tools::WASMTIME;
 use compose::workspace::{dist, root, target_directory};
 
 const CALLS: [&str; 4] = ["set", "get", "exists", "increment"];
@@ -29,7 +29,6 @@ type Pair = [u64; 2];
 
 /// Measures, prints a report, and stores it where `save` asks for it.
 pub fn run_all(quick: bool, save: bool) -> Result<()> {
-    tools::prepare()?;
     component::build(&["keyvalue-memory", "noop", "bench-guest"].map(String::from))?;
     let turns = if quick { "15" } else { "100" };
     let mut report = String::new();

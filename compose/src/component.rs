@@ -53,26 +53,23 @@ fn build_component(component: &Component) -> Result<()> {
         .args(["build", "--quiet", "--profile", "component", "--package", name, "--target", target])
         .args(["--config", &without_paths(target)])
         .current_dir(root()))?;
-    let core = target_directory()?.join(target).join("component").join(&component.artifact);
-    let core = core.with_extension("wasm");
+    let built = target_directory()?.join(target).join("component").join(&component.artifact);
+    let built = built.with_extension("wasm");
+    let whole = if target == "wasm32-unknown-unknown" { componentize(component, &built)? } else { built };
     fs::create_dir_all(root().join("dist"))?;
-    let intermediate = target_directory()?.join("component.wasm");
-    let mut whole = core.clone();
-    if target == "wasm32-unknown-unknown" {
-        let world = component.world.as_deref().unwrap_or(name);
-        let embedded = target_directory()?.join("embedded.wasm");
-        let wit = wit_package()?;
-        run(WASM_TOOLS
-            .command()?
-            .args(["component", "embed", "--world", world])
-            .args([&wit, &core])
-            .arg("-o")
-            .arg(&embedded))?;
-        run(WASM_TOOLS.command()?.args(["component", "new"]).arg(&embedded).arg("-o").arg(&intermediate))?;
-        whole = intermediate;
-    }
     run(WASM_TOOLS.command()?.args(["strip", "--all"]).arg(&whole).arg("-o").arg(dist(name)))?;
     report(name)
+}
+
+/// Makes a component of a core module that does not know its own world.
+fn componentize(component: &Component, core: &Path) -> Result<PathBuf> {
+    let world = component.world.as_ref().unwrap_or(&component.name);
+    let (embedded, whole) = (core.with_extension("embedded.wasm"), core.with_extension("component.wasm"));
+    let mut embed = WASM_TOOLS.command()?;
+    embed.args(["component", "embed", "--world", world]).arg(wit_package()?).arg(core);
+    run(embed.arg("-o").arg(&embedded))?;
+    run(WASM_TOOLS.command()?.args(["component", "new"]).arg(&embedded).arg("-o").arg(&whole))?;
+    Ok(whole)
 }
 
 /// The setting that keeps this machine's paths out of what is built, where panics name files.

@@ -7,12 +7,11 @@ use anyhow::{Context, Result, ensure};
 use compose::component;
 use compose::process::{run, say, shown};
 use compose::service::{REUSE, Service};
-use compose::tools::{self, WAC, WASMTIME};
+use compose::tools::{WAC, WASMTIME};
 use compose::workspace::root;
 
 /// Builds the example applications, plugs the memory provider into them and runs them.
 pub fn run_all() -> Result<()> {
-    tools::prepare()?;
     component::build(&["http-counter", "kv", "keyvalue-memory"].map(String::from))?;
     println!("A service that imports wasi:keyvalue, and gets it from a component:\n");
     plug("http-counter")?;

@@ -12,16 +12,22 @@ pub fn hash(key: &str) -> u64 {
     let bytes = key.as_bytes();
     let seed = (bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let (words, rest) = bytes.as_chunks();
-    let hash = words.iter().fold(seed, |hash, word| mix(hash ^ u64::from_le_bytes(*word)));
-    mix(hash ^ last_word(rest))
+    let hash = words.iter().fold(seed, |hash, word| take(hash, u64::from_le_bytes(*word)));
+    finish(take(hash, last_word(rest)))
 }
 
-/// The finalizer of SplitMix64: each bit of the word reaches each bit of the result.
+/// Takes up one word. No two words lead from one state to the same next one.
 #[inline]
-fn mix(word: u64) -> u64 {
-    let word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    word ^ (word >> 31)
+fn take(hash: u64, word: u64) -> u64 {
+    let hash = (hash ^ word).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash ^ (hash >> 32)
+}
+
+/// The second half of the finalizer of SplitMix64, after which all bits count everywhere.
+#[inline]
+fn finish(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
 }
 
 /// Up to seven bytes, and behind them zeroes. The length of the key is in the
