@@ -14,7 +14,10 @@ fn main() {
 
 fn trials() -> anyhow::Result<Vec<Trial>> {
     let guests = guests()?;
-    let mut trials = vec![Trial::test("the_published_results_are_these", || Ok(published()?))];
+    let mut trials = vec![
+        Trial::test("the_published_results_are_these", || Ok(published()?)),
+        Trial::test("a_provider_that_does_nothing_fails", || Ok(noop_fails()?)),
+    ];
     for guest in guests {
         let (name, draft) = (guest.name.clone(), guest.draft.name());
         let ours = if guest.environment.is_empty() { "keyvalue-memory" } else { "guarded-memory" };
@@ -50,6 +53,18 @@ fn on_wasmtime(guest: &Guest) -> Result<(), Failed> {
         (Err(_), true) => Ok(()),
         (result, false) => result,
     }
+}
+
+/// A provider that forgets all it is told fails wherever something has to be remembered.
+fn noop_fails() -> Result<(), Failed> {
+    let noop = Subject::provider(&built("noop"), Vec::new()).map_err(shown)?;
+    let names = ["get_sees_every_write_at_once", "counter_starts_at_zero", "list_does_not_show_deleted_keys"];
+    for guest in guests().map_err(shown)?.iter().filter(|guest| names.contains(&guest.name.as_str())) {
+        if passes(&noop, guest).is_ok() {
+            return Err(format!("{} cannot fail", guest.name).into());
+        }
+    }
+    Ok(())
 }
 
 /// The page of results is what these tests expect.

@@ -216,3 +216,17 @@ fn the_shell_goes_on_after_an_error_and_ends_with_the_worst_code() {
     assert_eq!(code(&shell("set k v\nget k\n")), 0);
     assert_eq!(code(&shell("get k\nset k v\n")), 1);
 }
+
+/// WASI arguments are strings: the host has to refuse others, and kv never sees them.
+#[cfg(unix)]
+#[test]
+fn arguments_that_are_not_utf8_are_refused_before_anything_is_done() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let mut command = compose::tools::WASMTIME.command().unwrap();
+    command.arg("run").arg(built("kv-on-memory")).args(["set", "k"]).arg(OsStr::from_bytes(b"\xff"));
+    let output = compose::process::output(&mut command).unwrap();
+    assert!(!output.status.success() && output.stdout.is_empty());
+    assert!(err(&output).to_lowercase().contains("utf"), "{}", err(&output));
+}
