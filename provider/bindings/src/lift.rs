@@ -1,6 +1,6 @@
 //! Arguments: memory that the caller filled and this component now owns.
 
-use alloc::alloc::{Layout, alloc, realloc as grow};
+use alloc::alloc::{Layout, alloc, dealloc, realloc as grow};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -10,16 +10,17 @@ use alloc::vec::Vec;
 /// # Safety
 /// As the canonical ABI has it: `old` came from here with `old_len` and `align`, or `old_len` is 0.
 pub unsafe fn realloc(old: *mut u8, old_len: usize, align: usize, new_len: usize) -> *mut u8 {
-    if new_len == 0 {
-        return core::ptr::without_provenance_mut(align);
-    }
     // SAFETY: the caller of an export gives powers of two, and sizes of its own memory.
     unsafe {
-        let layout = Layout::from_size_align_unchecked(new_len, align);
-        if old_len == 0 {
-            alloc(layout)
-        } else {
-            grow(old, Layout::from_size_align_unchecked(old_len, align), new_len)
+        let old_layout = Layout::from_size_align_unchecked(old_len, align);
+        match (old_len, new_len) {
+            (0, 0) => core::ptr::without_provenance_mut(align),
+            (0, _) => alloc(Layout::from_size_align_unchecked(new_len, align)),
+            (_, 0) => {
+                dealloc(old, old_layout);
+                core::ptr::without_provenance_mut(align)
+            }
+            _ => grow(old, old_layout, new_len),
         }
     }
 }
