@@ -25,7 +25,7 @@ pub struct Tool {
 }
 
 /// Plugs components together.
-pub static WAC: Tool = Tool::new("wac", "wac-cli", "0.12.0", "wit", "1 to 3 minutes");
+pub static WAC: Tool = Tool::new("wac", "wac-cli", "0.12.0", "wit", "2 to 4 minutes");
 
 /// Makes components of core modules, and looks into them.
 pub static WASM_TOOLS: Tool = Tool::new(
@@ -44,7 +44,7 @@ pub static WASMTIME: Tool = Tool::new(
     "run,serve,compile,cranelift,parallel-compilation,pooling-allocator,cache,config,component-model,\
      component-model-async,wasi-http,wasi-config,wasi-keyvalue,backtrace,addr2line,demangle,coredump,\
      debug-builtins,logging,profiling,wat,threads,gc,gc-drc,gc-null",
-    "10 to 20 minutes",
+    "10 to 25 minutes",
 );
 
 /// Packages WIT, and brings components to and from registries.
