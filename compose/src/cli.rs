@@ -73,7 +73,7 @@ enum Command {
 /// Does what the command line says.
 pub fn run() -> Result<()> {
     match Arguments::parse().command {
-        Command::Build { names } => component::build(&names).map(drop),
+        Command::Build { names } => component::build(&names),
         Command::Demo => demo::run_all(),
         Command::Test { filter } => test::run_all(filter.as_deref()),
         Command::Conformance { plug: Some(provider), json, only, flags } => {

@@ -16,7 +16,7 @@ use crate::workspace::{Component, components, dist, products, root, target_direc
 ///
 /// # Errors
 /// For a name that is neither, and when a step fails.
-pub fn build(names: &[String]) -> Result<Vec<PathBuf>> {
+pub fn build(names: &[String]) -> Result<()> {
     prepare_targets()?;
     let (components, products) = (components()?, products()?);
     let all = components.iter().filter(|component| component.shipped).map(|component| &component.name);
@@ -39,7 +39,16 @@ pub fn build(names: &[String]) -> Result<Vec<PathBuf>> {
     for name in names.iter().filter(|name| products.contains(name)) {
         build_product(name)?;
     }
-    Ok(names.iter().map(|name| dist(name)).collect())
+    Ok(())
+}
+
+/// Builds every component and product, also those that only tests need.
+///
+/// # Errors
+/// When a step fails.
+pub fn build_all() -> Result<()> {
+    let components = components()?.into_iter().map(|component| component.name);
+    build(&components.chain(products()?).collect::<Vec<_>>())
 }
 
 fn all_of(components: &[Component]) -> Vec<&String> {

@@ -5,15 +5,14 @@ use std::process::Command;
 use anyhow::Result;
 use compose::process::{run, say};
 use compose::tools::{self, cargo};
-use compose::workspace::{components, products, root};
+use compose::workspace::root;
 use compose::{component, conformance};
 
 /// Builds everything, then runs all tests: those of the crates, and those that
 /// run components, which find them built.
 pub fn run_all(filter: Option<&str>) -> Result<()> {
     tools::prepare()?;
-    let components = components()?.into_iter().map(|component| component.name);
-    component::build(&components.chain(products()?).collect::<Vec<_>>())?;
+    component::build_all()?;
     conformance::build()?;
     say("Testing", "the workspace");
     let mut command = Command::new(cargo());

@@ -15,7 +15,7 @@ use std::thread;
 use anyhow::Result;
 
 pub use guests::{Draft, Guest, build, guests};
-pub use report::{by_draft, exceptions, json, results};
+pub use report::{by_draft, exceptions, json, passed, results};
 pub use subject::Subject;
 
 /// What became of one guest.

@@ -27,24 +27,33 @@ pub fn exceptions() -> Result<BTreeMap<String, String>> {
 /// A column of a table: its title, and for each guest whether it passes (`None`: not asked).
 type Column<'a> = (&'a str, &'a dyn Fn(&Guest) -> Option<bool>);
 
+/// Whether a guest passed in a run of `guests`; `None` when it was not run there.
+#[must_use]
+pub fn passed(guests: &[Guest], outcomes: &[Outcome], guest: &Guest) -> Option<bool> {
+    let at = guests.iter().position(|each| each.name == guest.name && each.draft == guest.draft)?;
+    match outcomes.get(at)? {
+        Outcome::Passed => Some(true),
+        Outcome::Failed(_) => Some(false),
+        Outcome::Skipped(_) => None,
+    }
+}
+
 /// The page of results that the repository publishes.
-///
-/// # Errors
-/// When the list of known failures cannot be read.
+#[must_use]
 pub fn results(
     guests: &[Guest],
     ours: &dyn Fn(&Guest) -> Option<bool>,
     wasmtime: &dyn Fn(&Guest) -> Option<bool>,
-) -> Result<String> {
+) -> String {
     let table = table(guests, &[("keyvalue-memory", ours), ("wasmtime's own", wasmtime)]);
-    Ok(format!(
+    format!(
         "# What stores do\n\n\
          Made by `cargo compose conformance`. Each row is a program in [`src/bin`](src/bin) that checks the\n\
          sentence, in every draft that the store has. A dash: the store does not have what the row is about.\n\
          wasmtime's own store is the one behind `wasmtime run -S keyvalue`, which has `0.2.0-draft` alone;\n\
          why a row fails there is told in [wasmtime.md](wasmtime.md). The rows about options were run on\n\
          `tests/guarded`, the memory provider with an environment.\n\n{table}"
-    ))
+    )
 }
 
 /// The results as a table in Markdown, a row for each behaviour.
@@ -107,16 +116,8 @@ pub fn json(subject: &str, guests: &[Guest], outcomes: &[Outcome]) -> String {
 /// The columns of a table about one subject: a draft each.
 #[must_use]
 pub fn by_draft(guests: &[Guest], outcomes: &[Outcome]) -> String {
-    let passes = |draft: Draft| {
-        move |guest: &Guest| {
-            let at = guests.iter().position(|each| each.name == guest.name && each.draft == draft)?;
-            match (guest.draft == draft, &outcomes[at]) {
-                (true, Outcome::Passed) => Some(true),
-                (true, Outcome::Failed(_)) => Some(false),
-                _ => None,
-            }
-        }
-    };
+    let passes =
+        |draft: Draft| move |guest: &Guest| passed(guests, outcomes, guest).filter(|_| guest.draft == draft);
     let [draft, draft2, both] = Draft::ALL.map(passes);
     table(guests, &[("draft", &draft), ("draft2", &draft2), ("both", &both)])
 }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 use compose::tools::WASMTIME;
-use compose::workspace::{components, dist, products, target_directory};
+use compose::workspace::{dist, target_directory};
 use compose::{component, conformance};
 
 /// Builds everything that tests run, unless `cargo compose test` has done so.
@@ -20,15 +20,9 @@ pub fn ready() {
     static READY: OnceLock<()> = OnceLock::new();
     READY.get_or_init(|| {
         if env::var_os("KEYVALUE_VIRT_BUILT").is_none() {
-            build().expect("the components build");
+            component::build_all().and_then(|()| conformance::build()).expect("the components build");
         }
     });
-}
-
-fn build() -> Result<()> {
-    let components = components()?.into_iter().map(|component| component.name);
-    component::build(&components.chain(products()?).collect::<Vec<_>>())?;
-    conformance::build()
 }
 
 /// A component in `dist/`.

@@ -79,7 +79,7 @@ fn published() -> Result<(), String> {
             let asked = guest.draft == conformance::Draft::Draft && guest.environment.is_empty();
             asked.then(|| !known.contains_key(&guest.name))
         };
-        let expected = conformance::results(&guests, &|_| Some(true), &on_wasmtime)?;
+        let expected = conformance::results(&guests, &|_| Some(true), &on_wasmtime);
         let file = root().join("tests").join("conformance").join("RESULTS.md");
         Ok((expected, std::fs::read_to_string(file)?))
     };
