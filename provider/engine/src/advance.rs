@@ -1,0 +1,230 @@
+//! From a sealed log to the next generation.
+//!
+//! Anyone may do it: the one whose log is linked first wins, the others remove
+//! what they made. Everything a new generation refers to is durable before it has
+//! a name, and its name is durable before anything of the old one goes.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::discovery::Logs;
+use crate::error::{During, Problem, Result};
+use crate::files::Files;
+use crate::head::{Carried, Head};
+use crate::log::Log;
+use crate::memtable::Memtable;
+use crate::names::{FileId, Kind};
+use crate::storage::{Access, Clock, Link, Storage};
+use crate::table::Entry;
+use crate::tables::{TableInfo, Tables};
+
+/// Milliseconds that others give the one who sealed a log, in so many steps.
+const PATIENCE: [u64; 5] = [1, 2, 4, 8, 16];
+
+/// Makes the generation after that of a sealed log, or finds that it is there.
+/// Returns whether this instance made it.
+pub(crate) fn advance<H: Storage + Clock>(
+    files: &Files<H>,
+    logs: &mut Logs<H::File>,
+    sealed: &Log<H::File>,
+    is_mine: bool,
+) -> Result<bool> {
+    if !is_mine {
+        for milliseconds in PATIENCE {
+            if logs.highest(files)? != Some(sealed.generation) {
+                return Ok(false);
+            }
+            files.host.pause(milliseconds);
+        }
+    }
+    if logs.highest(files)? != Some(sealed.generation) {
+        return Ok(false);
+    }
+    let next = sealed.generation.saturating_add(1);
+    let mut made = Vec::new();
+    let published = match build(files, next, sealed, &mut made) {
+        Ok(head) => publish(files, logs, next, &head)?,
+        Err(problem) => {
+            remove_all(files, &made);
+            return Err(problem);
+        }
+    };
+    // The head has a name of its own now, or is of no use.
+    let unused = if published { made.last().map(core::slice::from_ref) } else { Some(made.as_slice()) };
+    remove_all(files, unused.unwrap_or_default());
+    Ok(published)
+}
+
+/// Removes files that nothing refers to. What stays is found by the next clean-up.
+fn remove_all<H: Storage + Clock>(files: &Files<H>, made: &[String]) {
+    made.iter().for_each(|path| drop(files.host.remove(path)));
+}
+
+/// Makes generation 1, with its directories.
+pub(crate) fn found<H: Storage + Clock>(files: &Files<H>, logs: &mut Logs<H::File>) -> Result<()> {
+    for path in [files.directory().into(), files.data(), files.logs()] {
+        files.host.open(&path, Access::MakeDirectory).during("create", &path)?;
+    }
+    for path in [".", files.directory()] {
+        files.sync_directory(path)?;
+    }
+    let path = write_head(files, 1, Tables::default(), 1, Vec::new())?;
+    if logs.highest(files)?.is_none() {
+        publish(files, logs, 1, &path)?;
+    }
+    remove_all(files, &[path]);
+    Ok(())
+}
+
+/// Writes the files of the next generation, and returns the path of its head. All that
+/// it made, whether it got to the end or not, is in `made`.
+fn build<H: Storage + Clock>(
+    files: &Files<H>,
+    next: u64,
+    sealed: &Log<H::File>,
+    made: &mut Vec<String>,
+) -> Result<String> {
+    let state = &sealed.state;
+    let memtable = &state.memtable;
+    let mut tables = state.tables.clone();
+    let mut carried = Vec::new();
+    if memtable.live() <= files.limits.carry {
+        carried = carry(memtable, tables.is_empty());
+    } else {
+        let keep_deleted = !tables.is_empty();
+        if let Some(table) = flush(files, next, memtable, keep_deleted, made)? {
+            tables.add(table);
+        }
+    }
+    let path = write_head(files, next, tables, state.sequence, carried)?;
+    made.push(path.clone());
+    Ok(path)
+}
+
+/// What goes into the next head. A deleted key is forgotten if no table has it.
+fn carry(memtable: &Memtable, no_tables: bool) -> Vec<Carried<'_>> {
+    let entries = memtable.iter().map(|entry| (memtable.key(entry), entry.version, memtable.value(entry)));
+    entries.filter(|(.., value)| value.is_some() || !no_tables).collect()
+}
+
+fn flush<H: Storage + Clock>(
+    files: &Files<H>,
+    next: u64,
+    memtable: &Memtable,
+    keep_deleted: bool,
+    made: &mut Vec<String>,
+) -> Result<Option<TableInfo>> {
+    let mut writer = files.writer(next)?;
+    made.push(writer.path().into());
+    for entry in memtable.by_key() {
+        let value = memtable.value(entry);
+        if value.is_some() || keep_deleted {
+            writer.push(&Entry { key: memtable.key(entry), version: entry.version, value })?;
+        }
+    }
+    writer.finish(0, files.limits.filtered)
+}
+
+fn write_head<H: Storage + Clock>(
+    files: &Files<H>,
+    generation: u64,
+    tables: Tables,
+    sequence: u64,
+    carried: Vec<Carried<'_>>,
+) -> Result<String> {
+    let head = Head {
+        bucket: &files.bucket,
+        generation,
+        seed: files.unique(),
+        sequence,
+        tables: tables.into_infos(),
+        carried,
+    };
+    let (_, path, handle) = files.create(generation, Kind::Head)?;
+    let written = files.host.write(&handle, 0, &head.encode()).and_then(|()| files.host.sync(&handle));
+    if let Err(fault) = written {
+        let _ = files.host.remove(&path);
+        return Err(Problem::Storage("write", path, fault));
+    }
+    Ok(path)
+}
+
+/// Gives a complete head the name of its log. Returns whether that made it the current generation.
+///
+/// An error leaves open whether it did, so that nothing may be removed then.
+fn publish<H: Storage + Clock>(
+    files: &Files<H>,
+    logs: &mut Logs<H::File>,
+    generation: u64,
+    head: &str,
+) -> Result<bool> {
+    files.sync_directory(&files.data())?;
+    let name = files.log(generation);
+    #[cfg(feature = "flaws")]
+    if files.options.flaw == Some(crate::Flaw::PublishByRename) {
+        files.host.remove(&name).during("remove", &name)?;
+    }
+    if files.host.link(head, &name).during("publish", &name)? != Link::Made {
+        return Ok(false);
+    }
+    let is_newest = logs.highest(files)?.is_none_or(|highest| highest <= generation);
+    if !is_newest {
+        // The number was used before, by others, while this instance slept.
+        files.host.remove(&name).during("remove", &name)?;
+    }
+    Ok(is_newest)
+}
+
+/// Removes what only older generations referred to.
+pub(crate) fn clean_up<H: Storage + Clock>(
+    files: &Files<H>,
+    logs: &mut Logs<H::File>,
+    current: &Log<H::File>,
+) -> Result<()> {
+    // Whoever finds the name now will find it after a power cut as well.
+    logs.sync(files)?;
+    let newest = current.generation;
+    #[cfg(feature = "flaws")]
+    let newest = newest + u64::from(files.options.flaw == Some(crate::Flaw::DeleteNewest));
+    for old in logs.list(files)?.unwrap_or_default() {
+        if old < newest {
+            let path = files.log(old);
+            files.host.remove(&path).during("remove", &path)?;
+        }
+    }
+    let path = files.data();
+    let Some(data) = files.host.open(&path, Access::Directory).during("open", &path)? else { return Ok(()) };
+    let mut garbage = Vec::new();
+    let mut each = |name: &str| {
+        garbage.extend(FileId::parse(name).filter(|(file, _)| file.number <= current.generation));
+    };
+    files.host.list(&data, &mut each).during("list", &path)?;
+    let values = if garbage.iter().any(|(_, kind)| *kind == Kind::Value) {
+        referenced_values(files, current)?
+    } else {
+        Vec::new()
+    };
+    for (file, kind) in garbage {
+        let in_use = match kind {
+            Kind::Head => false,
+            Kind::Table => current.references.iter().any(|table| table.file == file),
+            Kind::Value => values.binary_search(&file).is_ok(),
+        };
+        if !in_use {
+            let path = files.path(file, kind);
+            files.cache.borrow_mut().forget(file);
+            files.host.remove(&path).during("remove", &path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The values in files of their own that the head of the current generation refers to.
+fn referenced_values<H: Storage + Clock>(files: &Files<H>, current: &Log<H::File>) -> Result<Vec<FileId>> {
+    let mut values = current.carried_values.clone();
+    for table in current.references.iter().filter(|table| table.blobs > 0) {
+        values.extend_from_slice(&files.table(table)?.guide.blobs);
+    }
+    values.sort_unstable();
+    Ok(values)
+}

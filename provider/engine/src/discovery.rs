@@ -1,0 +1,164 @@
+//! Which generation is the current one, and opening its log.
+//!
+//! List, open, list again: the second list makes sure that the log that was opened
+//! was the newest at that moment. A log of an old number may appear again for a
+//! short time, when a helper slept through a generation; see `DESIGN.md`.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::{During, Problem, Result};
+use crate::files::Files;
+use crate::head;
+use crate::log::{self, Flawed, Log};
+use crate::names::{self, FileId};
+use crate::record::Payload;
+use crate::replay::State;
+use crate::storage::{Access, Clock, Fault, Storage};
+use crate::tables::Tables;
+
+/// How often others may be quicker before a caller is told.
+pub(crate) const ATTEMPTS: usize = 100;
+
+/// What is known of a bucket's directory of logs.
+pub(crate) struct Logs<F> {
+    directory: Option<F>,
+}
+
+impl<F> Default for Logs<F> {
+    fn default() -> Self {
+        Self { directory: None }
+    }
+}
+
+impl<F> Logs<F> {
+    /// The numbers of all logs; `None` when there is no directory for them.
+    pub fn list<H: Storage<File = F> + Clock>(&mut self, files: &Files<H>) -> Result<Option<Vec<u64>>> {
+        let path = files.logs();
+        if self.directory.is_none() {
+            self.directory = files.host.open(&path, Access::Directory).during("open", &path)?;
+        }
+        let Some(directory) = &self.directory else { return Ok(None) };
+        let mut found = Vec::new();
+        files.host.list(directory, &mut |name| found.extend(names::generation(name))).during("list", &path)?;
+        Ok(Some(found))
+    }
+
+    /// The highest of them.
+    pub fn highest<H: Storage<File = F> + Clock>(&mut self, files: &Files<H>) -> Result<Option<u64>> {
+        Ok(self.list(files)?.and_then(|found| found.into_iter().max()))
+    }
+
+    /// Makes the names of the logs durable.
+    pub fn sync<H: Storage<File = F> + Clock>(&self, files: &Files<H>) -> Result<()> {
+        #[cfg(feature = "flaws")]
+        if files.options.flaw == Some(crate::Flaw::NoDirectorySync) {
+            return Ok(());
+        }
+        let Some(directory) = &self.directory else { return Ok(()) };
+        files.host.sync(directory).during("sync", &files.logs())
+    }
+
+    /// Opens the log of the current generation and reads it to its end. `None` when
+    /// nothing was ever written to the bucket.
+    pub fn open<H: Storage<File = F> + Clock>(&mut self, files: &Files<H>) -> Result<Option<Log<F>>> {
+        for _ in 0..ATTEMPTS {
+            let Some(generation) = self.highest(files)? else {
+                check_empty(files)?;
+                return Ok(None);
+            };
+            let path = files.log(generation);
+            let Some(file) = open_log(files, &path)? else { continue };
+            if self.is_second_look(files) && self.highest(files)? != Some(generation) {
+                continue;
+            }
+            let mut log = read_head(files, file, path, generation)?;
+            log.catch_up(&*files.host, None)?;
+            log.opened_at = log.end;
+            return Ok(Some(log));
+        }
+        Err(Problem::Busy)
+    }
+
+    #[cfg_attr(not(feature = "flaws"), expect(clippy::unused_self, reason = "it is a step that a test leaves out"))]
+    fn is_second_look<H: Storage<File = F> + Clock>(&self, _files: &Files<H>) -> bool {
+        #[cfg(feature = "flaws")]
+        if _files.options.flaw == Some(crate::Flaw::NoSecondList) {
+            return false;
+        }
+        true
+    }
+}
+
+/// A log in a directory that may only be read can still be read.
+fn open_log<H: Storage + Clock>(files: &Files<H>, path: &str) -> Result<Option<H::File>> {
+    match files.host.open(path, Access::Append) {
+        Err(Fault::ReadOnly | Fault::Denied) => files.host.open(path, Access::Read),
+        result => result,
+    }
+    .during("open", path)
+}
+
+fn read_head<H: Storage + Clock>(
+    files: &Files<H>,
+    file: H::File,
+    path: String,
+    generation: u64,
+) -> Result<Log<H::File>> {
+    let mut bytes = Vec::new();
+    let mut needed = head::needed(&bytes, &path)?;
+    let mut at_end = false;
+    while bytes.len() < needed {
+        let read = files.host.read(&file, bytes.len() as u64, log::READ, &mut bytes).during("read", &path)?;
+        at_end = log::is_end(read);
+        if read == 0 {
+            // A head is complete before its log has a name.
+            return Err(Problem::Damaged(path, bytes.len() as u64));
+        }
+        needed = head::needed(&bytes, &path)?;
+    }
+    let rest = bytes.split_off(needed);
+    let head = head::decode(&bytes, &path, &files.bucket, generation)?;
+    let mut state = State::default();
+    state.sequence = head.sequence;
+    state.tables = Tables::new(head.tables);
+    let references = state.tables.iter().cloned().collect();
+    let mut carried_values = Vec::new();
+    for (key, version, value) in head.carried {
+        state.memtable.put(key, version, value);
+        if let Some(Payload::File(blob)) = value {
+            carried_values.push(blob.file);
+        }
+    }
+    let seed = head.seed;
+    let flawed = Flawed::of(files);
+    Ok(Log {
+        generation,
+        path,
+        file,
+        seed,
+        start: needed as u64,
+        end: needed as u64,
+        opened_at: 0,
+        rest,
+        at_end,
+        state,
+        references,
+        carried_values,
+        flawed,
+    })
+}
+
+/// Logs are gone but data is there: that is no empty bucket.
+fn check_empty<H: Storage + Clock>(files: &Files<H>) -> Result<()> {
+    let path = files.data();
+    let Some(data) = files.host.open(&path, Access::Directory).during("open", &path)? else { return Ok(()) };
+    let mut orphan = None;
+    let mut each = |name: &str| {
+        if let Some((_, names::Kind::Table)) = FileId::parse(name) {
+            orphan = Some(files.logs());
+        }
+    };
+    files.host.list(&data, &mut each).during("list", &path)?;
+    orphan.map_or(Ok(()), |logs| Err(Problem::Incomplete(logs + "/*")))
+}

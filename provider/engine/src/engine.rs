@@ -1,0 +1,65 @@
+//! All buckets of one directory.
+
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::cell::RefCell;
+
+use keyvalue_core::{Result, Store};
+
+use crate::bucket::EngineBucket;
+use crate::cache::Cache;
+use crate::files::Files;
+use crate::limits::Limits;
+use crate::shared::Shared;
+use crate::{Clock, Options, Storage};
+
+/// Buckets that nobody holds and that are kept nevertheless: many programs open a
+/// bucket anew for each call.
+const IDLE: usize = 4;
+
+/// A store of many buckets in one directory.
+pub struct Engine<H: Storage> {
+    host: Rc<H>,
+    options: Options,
+    cache: Rc<RefCell<Cache<H::File>>>,
+    buckets: RefCell<BTreeMap<String, Rc<RefCell<Shared<H>>>>>,
+}
+
+impl<H: Storage> core::fmt::Debug for Engine<H> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Engine").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl<H: Storage + Clock> Engine<H> {
+    /// The store in the directory that `host` shows. Nothing is read or made before the first use.
+    pub fn new(host: H, options: Options) -> Self {
+        let cache = Rc::new(RefCell::new(Cache::new(Limits::new(options.memory).cache)));
+        Self { host: Rc::new(host), options, cache, buckets: RefCell::default() }
+    }
+
+    /// What it was made with.
+    pub fn host(&self) -> &H {
+        &self.host
+    }
+}
+
+impl<H: Storage + Clock> Store for Engine<H> {
+    type Bucket = EngineBucket<H>;
+
+    fn open(&self, name: &str) -> Result<EngineBucket<H>> {
+        let mut buckets = self.buckets.borrow_mut();
+        if let Some(shared) = buckets.get(name) {
+            return Ok(EngineBucket::new(Rc::clone(shared)));
+        }
+        let is_idle = |shared: &Rc<_>| Rc::strong_count(shared) == 1;
+        if buckets.values().filter(|shared| is_idle(shared)).count() >= IDLE {
+            buckets.retain(|_, shared| !is_idle(shared));
+        }
+        let files = Files::new(Rc::clone(&self.host), self.options, Rc::clone(&self.cache), name);
+        let shared = Rc::new(RefCell::new(Shared::new(files)));
+        buckets.insert(String::from(name), Rc::clone(&shared));
+        Ok(EngineBucket::new(shared))
+    }
+}

@@ -1,0 +1,191 @@
+//! The files of one bucket: where they are, and how they are read and made.
+
+use alloc::format;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+
+use crate::cache::Cache;
+use crate::checksum::check;
+use crate::error::{During, Problem, Result};
+use crate::limits::Limits;
+use crate::names::{self, FileId, Kind};
+use crate::options::Options;
+use crate::record::Blob;
+use crate::storage::{Access, Clock, Storage};
+use crate::table::{Guide, Run, Table, Writer};
+use crate::tables::TableInfo;
+
+/// Access to the files of one bucket.
+pub(crate) struct Files<H: Storage> {
+    pub host: Rc<H>,
+    pub options: Options,
+    pub limits: Limits,
+    pub cache: Rc<RefCell<Cache<H::File>>>,
+    pub bucket: String,
+    directory: String,
+    random: Cell<u64>,
+}
+
+impl<H: Storage + Clock> Files<H> {
+    pub fn new(host: Rc<H>, options: Options, cache: Rc<RefCell<Cache<H::File>>>, bucket: &str) -> Self {
+        Self {
+            options,
+            limits: Limits::new(options.memory),
+            cache,
+            bucket: bucket.into(),
+            directory: names::directory(bucket),
+            random: Cell::new(host.random()),
+            host,
+        }
+    }
+
+    /// A number that nobody else has.
+    pub fn unique(&self) -> u64 {
+        // Weyl's sequence through a mixer of its bits: one call of the host is enough.
+        let next = self.random.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
+        self.random.set(next);
+        let mixed = (next ^ (next >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        (mixed ^ (mixed >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
+    }
+
+    pub fn directory(&self) -> &str {
+        &self.directory
+    }
+
+    pub fn logs(&self) -> String {
+        format!("{}/logs", self.directory)
+    }
+
+    pub fn log(&self, generation: u64) -> String {
+        format!("{}/logs/{generation}", self.directory)
+    }
+
+    pub fn data(&self) -> String {
+        format!("{}/data", self.directory)
+    }
+
+    pub fn path(&self, file: FileId, kind: Kind) -> String {
+        format!("{}/data/{}", self.directory, file.name(kind))
+    }
+
+    /// Opens a file that a generation refers to.
+    fn open(&self, path: &str) -> Result<H::File> {
+        let file = self.host.open(path, Access::Read).during("open", path)?;
+        file.ok_or_else(|| Problem::Gone(path.into()))
+    }
+
+    /// A new file, which is garbage from generation `number` on unless that refers to it.
+    pub fn create(&self, number: u64, kind: Kind) -> Result<(FileId, String, H::File)> {
+        loop {
+            let file = FileId { number, unique: self.unique() };
+            let path = self.path(file, kind);
+            if let Some(handle) = self.host.open(&path, Access::Create).during("create", &path)? {
+                return Ok((file, path, handle));
+            }
+        }
+    }
+
+    /// Makes the names in a directory durable.
+    pub fn sync_directory(&self, path: &str) -> Result<()> {
+        #[cfg(feature = "flaws")]
+        if self.options.flaw == Some(crate::Flaw::NoDirectorySync) {
+            return Ok(());
+        }
+        let directory = self.host.open(path, Access::Directory).during("open", path)?;
+        let directory = directory.ok_or_else(|| Problem::Gone(path.into()))?;
+        self.host.sync(&directory).during("sync", path)
+    }
+
+    /// Writes a file of its own for a value, durably: whatever refers to it finds it whole.
+    pub fn write_value(&self, number: u64, value: &[u8]) -> Result<Blob> {
+        let (file, path, handle) = self.create(number, Kind::Value)?;
+        let written = self.host.write(&handle, 0, value).and_then(|()| self.host.sync(&handle));
+        if let Err(fault) = written {
+            // It is of no use to anyone, and space may be short.
+            let _ = self.host.remove(&path);
+            return Err(Problem::Storage("write", path, fault));
+        }
+        self.sync_directory(&self.data())?;
+        Ok(Blob { file, len: value.len() as u32, check: check(value, file.unique) })
+    }
+
+    pub fn read_value(&self, blob: &Blob) -> Result<Vec<u8>> {
+        let path = self.path(blob.file, Kind::Value);
+        let handle = self.open(&path)?;
+        let len = blob.len as usize;
+        let mut value = Vec::with_capacity(len);
+        self.read_exactly(&handle, &path, 0, len, &mut value)?;
+        if check(&value, blob.file.unique) != blob.check {
+            return Err(Problem::Damaged(path, 0));
+        }
+        Ok(value)
+    }
+
+    pub fn read_exactly(
+        &self,
+        handle: &H::File,
+        path: &str,
+        offset: u64,
+        len: usize,
+        into: &mut Vec<u8>,
+    ) -> Result<()> {
+        crate::table::read_exactly(&*self.host, handle, path, offset, len, into)
+    }
+
+    /// A table, opened now or before.
+    pub fn table(&self, info: &TableInfo) -> Result<Rc<Table<H::File>>> {
+        if let Some(table) = self.cache.borrow_mut().table(info.file) {
+            return Ok(table);
+        }
+        let path = self.path(info.file, Kind::Table);
+        let handle = self.open(&path)?;
+        let mut bytes = Vec::new();
+        let damaged = || Problem::Damaged(path.clone(), info.guide);
+        let len = info.bytes.checked_sub(info.guide).ok_or_else(damaged)?;
+        self.read_exactly(&handle, &path, info.guide, len as usize, &mut bytes)?;
+        if check(&bytes, info.file.unique ^ info.guide) != info.guide_check {
+            return Err(damaged());
+        }
+        let guide = Guide::decode(&bytes).ok_or_else(damaged)?;
+        let table = Rc::new(Table { handle, guide });
+        self.cache.borrow_mut().put_table(info.file, Rc::clone(&table));
+        Ok(table)
+    }
+
+    /// A block of a table, read now or before, with its check.
+    pub fn block(&self, info: &TableInfo, table: &Table<H::File>, place: (u64, usize)) -> Result<Rc<Vec<u8>>> {
+        let (offset, len) = place;
+        if let Some(block) = self.cache.borrow_mut().block(info.file, offset) {
+            return Ok(block);
+        }
+        let path = self.path(info.file, Kind::Table);
+        let mut bytes = Vec::with_capacity(len);
+        self.read_exactly(&table.handle, &path, offset, len, &mut bytes)?;
+        let Some(content) = crate::table::unseal(&bytes, info.file, offset).map(<[u8]>::len) else {
+            return Err(Problem::Damaged(path, offset));
+        };
+        bytes.truncate(content);
+        let block = Rc::new(bytes);
+        self.cache.borrow_mut().put_block(info.file, offset, Rc::clone(&block));
+        Ok(block)
+    }
+
+    /// What a block is when its content makes no sense although its check is right.
+    pub fn damaged(&self, info: &TableInfo, offset: u64) -> Problem {
+        Problem::Damaged(self.path(info.file, Kind::Table), offset)
+    }
+
+    /// The entries of a table in order of their keys.
+    pub fn run(&self, info: &TableInfo) -> Result<Run<H::File>> {
+        let path = self.path(info.file, Kind::Table);
+        Run::new(&*self.host, self.table(info)?, info.file, path, info.after.as_deref())
+    }
+
+    /// A new table for generation `number`.
+    pub fn writer(&self, number: u64) -> Result<Writer<'_, H>> {
+        let (file, path, handle) = self.create(number, Kind::Table)?;
+        Ok(Writer::new(&*self.host, handle, path, file, &self.limits))
+    }
+}

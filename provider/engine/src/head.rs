@@ -1,0 +1,88 @@
+//! The head of a log: the state in which its generation starts.
+//!
+//! ```text
+//! "keyvalue"   format version, u32   length, u32   check, u64   body   records …
+//! ```
+//!
+//! The body's bytes are postcard's. A reader of this version refuses all others.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::checksum::check;
+use crate::error::{Problem, Result};
+use crate::record::Payload;
+use crate::tables::TableInfo;
+
+/// The version of everything on disk.
+pub(crate) const VERSION: u32 = 1;
+const MAGIC: &[u8; 8] = b"keyvalue";
+const FIXED: usize = 24;
+
+/// What a log starts with.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Head<'a> {
+    /// The name of the bucket.
+    pub bucket: &'a str,
+    /// The generation, which is the name of the log too.
+    pub generation: u64,
+    /// The seed of the checks of its records.
+    pub seed: u64,
+    /// The sequence number of its first record.
+    pub sequence: u64,
+    pub tables: Vec<TableInfo>,
+    /// Entries that are in no table, newer than all that are.
+    #[serde(borrow)]
+    pub carried: Vec<Carried<'a>>,
+}
+
+/// An entry: its key, its version, and its value unless it was deleted.
+pub(crate) type Carried<'a> = (&'a str, u64, Option<Payload<'a>>);
+
+impl Head<'_> {
+    pub fn encode(&self) -> Vec<u8> {
+        let body = postcard::to_allocvec(self).unwrap_or_default();
+        let mut out = Vec::with_capacity(body.len().saturating_add(FIXED));
+        out.extend_from_slice(MAGIC);
+        out.extend_from_slice(&VERSION.to_le_bytes());
+        out.extend_from_slice(&(body.len() as u32).to_le_bytes());
+        out.extend_from_slice(&check(&body, u64::from(VERSION)).to_le_bytes());
+        out.extend_from_slice(&body);
+        out
+    }
+}
+
+/// How many bytes the head has that `bytes` begin with, or how many are needed to tell.
+pub(crate) fn needed(bytes: &[u8], path: &str) -> Result<usize> {
+    let damaged = |at| Problem::Damaged(String::from(path), at);
+    let (magic, rest) = bytes.split_at_checked(MAGIC.len()).unwrap_or((bytes, &[]));
+    if !MAGIC.starts_with(magic) {
+        return Err(damaged(0));
+    }
+    let Some((version, rest)) = rest.split_first_chunk() else { return Ok(FIXED) };
+    match u32::from_le_bytes(*version) {
+        VERSION => {}
+        newer => return Err(Problem::Newer(String::from(path), newer)),
+    }
+    let Some(len) = rest.first_chunk() else { return Ok(FIXED) };
+    Ok((u32::from_le_bytes(*len) as usize).saturating_add(FIXED))
+}
+
+/// Reads the head that `bytes` consist of.
+pub(crate) fn decode<'a>(bytes: &'a [u8], path: &str, bucket: &str, generation: u64) -> Result<Head<'a>> {
+    let damaged = || Problem::Damaged(String::from(path), 0);
+    let found = bytes.get(16..FIXED).and_then(|bytes| bytes.first_chunk()).ok_or_else(damaged)?;
+    let body = bytes.get(FIXED..).ok_or_else(damaged)?;
+    if check(body, u64::from(VERSION)).to_le_bytes() != *found {
+        return Err(damaged());
+    }
+    let head: Head<'a> = postcard::from_bytes(body).map_err(|_| damaged())?;
+    if head.bucket != bucket || head.generation != generation {
+        let found = format!("{path} (it is of bucket {:?}, generation {})", head.bucket, head.generation);
+        return Err(Problem::Damaged(found, 0));
+    }
+    Ok(head)
+}

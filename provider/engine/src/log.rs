@@ -1,0 +1,205 @@
+//! The log of a generation: reading on where one stopped, and appending.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::{During, Problem, Result};
+use crate::frame::{self, Torn};
+use crate::record::{Operation, Record};
+use crate::names::FileId;
+use crate::replay::{Outcome, State};
+use crate::tables::TableInfo;
+use crate::files::Files;
+use crate::storage::{APPEND, Clock, Storage};
+
+/// Bytes that are asked for in one read: what hosts give at most.
+pub(crate) const READ: usize = 64 << 10;
+/// Fewer bytes than were asked for mean the end of the file, unless a host cut them at such a border.
+const PAGE: usize = 4 << 10;
+
+/// Whether the file ended where a read of [`READ`] bytes did.
+pub(crate) fn is_end(read: usize) -> bool {
+    read == 0 || (read < READ && !read.is_multiple_of(PAGE))
+}
+
+/// An open log, and the state up to where it was read.
+#[derive(Debug)]
+pub(crate) struct Log<F> {
+    pub generation: u64,
+    pub path: String,
+    pub file: F,
+    pub seed: u64,
+    /// Where the first record begins.
+    pub start: u64,
+    /// Where the next record begins.
+    pub end: u64,
+    /// How long the log was when it was opened.
+    pub opened_at: u64,
+    /// Bytes behind `end` that are no whole record yet.
+    pub rest: Vec<u8>,
+    /// Whether `rest` was all there is, just now.
+    pub at_end: bool,
+    pub state: State,
+    /// The tables and values that the head refers to: they stay until the next generation,
+    /// for a power cut may undo what was merged or written since.
+    pub references: Vec<Rc<TableInfo>>,
+    pub carried_values: Vec<FileId>,
+    pub flawed: Flawed,
+}
+
+/// Steps of reading that a test leaves out.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Flawed {
+    /// What is torn is skipped at the first look.
+    hasty: bool,
+    /// Seals are not looked at.
+    sealless: bool,
+}
+
+impl Flawed {
+    #[cfg(feature = "flaws")]
+    pub fn of<H: Storage + Clock>(files: &Files<H>) -> Self {
+        let flaw = files.options.flaw;
+        Self { hasty: flaw == Some(crate::Flaw::NoSecondRead), sealless: flaw == Some(crate::Flaw::NoSealCheck) }
+    }
+
+    #[cfg(not(feature = "flaws"))]
+    pub fn of<H: Storage + Clock>(_files: &Files<H>) -> Self {
+        Self::default()
+    }
+}
+
+/// Who waits for the outcome of which record.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Author {
+    pub origin: [u8; 8],
+    pub number: u64,
+}
+
+impl<F> Log<F> {
+    /// Reads to the end. Returns the outcome of the author's record, if it was among what was read.
+    pub fn catch_up<H: Storage<File = F>>(&mut self, host: &H, author: Option<Author>) -> Result<Option<Outcome>> {
+        let mut outcome = if self.rest.is_empty() { None } else { self.take_records(author)? };
+        while !core::mem::take(&mut self.at_end) {
+            let at = self.end + self.rest.len() as u64;
+            let read = host.read(&self.file, at, READ, &mut self.rest).during("read", &self.path)?;
+            if read > 0 {
+                outcome = self.take_records(author)?.or(outcome);
+            }
+            if is_end(read) {
+                break;
+            }
+        }
+        if !self.rest.is_empty() && self.state.sealed.is_none() {
+            outcome = self.pass_torn(host, author)?.or(outcome);
+        }
+        Ok(outcome)
+    }
+
+    /// Applies the whole records in `rest`.
+    fn take_records(&mut self, author: Option<Author>) -> Result<Option<Outcome>> {
+        let rest = core::mem::take(&mut self.rest);
+        let (mut at, mut own, mut result) = (0, None, Ok(()));
+        while let Some((body, len)) = rest.get(at..).and_then(|bytes| frame::whole(bytes, self.seed)) {
+            match self.apply(body, author) {
+                Ok(outcome) => own = outcome.or(own),
+                Err(problem) => {
+                    result = Err(problem);
+                    break;
+                }
+            }
+            at += len;
+            self.end += len as u64;
+        }
+        self.rest = rest;
+        self.rest.drain(..at);
+        result.map(|()| own)
+    }
+
+    fn apply(&mut self, body: &[u8], author: Option<Author>) -> Result<Option<Outcome>> {
+        let damaged = |_| Problem::Damaged(self.path.clone(), self.end);
+        let record: Record<'_> = postcard::from_bytes(body).map_err(damaged)?;
+        let sealed = self.state.sealed;
+        if self.flawed.sealless && sealed.is_some() {
+            self.state.sealed = None;
+        }
+        let outcome = self.state.apply(&record).map_err(damaged)?;
+        self.state.sealed = sealed.or(self.state.sealed);
+        let is_own = author.is_some_and(|author| author.origin == record.origin && author.number == record.number);
+        Ok(outcome.filter(|_| is_own))
+    }
+
+    /// Looks at bytes at the end that are no record: passes over those that never will be one.
+    fn pass_torn<H: Storage<File = F>>(&mut self, host: &H, author: Option<Author>) -> Result<Option<Outcome>> {
+        let mut outcome = None;
+        let mut looked_twice = self.flawed.hasty;
+        loop {
+            let len = match frame::torn(&self.rest, self.seed) {
+                Torn::NotYet => return Ok(outcome),
+                // Another instance may have been writing: what counts is what is there now.
+                _ if !looked_twice => {
+                    self.rest.clear();
+                    while host.read(&self.file, self.end + self.rest.len() as u64, READ, &mut self.rest)
+                        .during("read", &self.path)?
+                        > 0
+                    {}
+                    looked_twice = true;
+                    0
+                }
+                Torn::Void(len) => len,
+                Torn::Damaged(at) => {
+                    return Err(Problem::Damaged(self.path.clone(), self.end + at as u64));
+                }
+            };
+            self.rest.drain(..len);
+            self.end += len as u64;
+            outcome = self.take_records(author)?.or(outcome);
+            if self.rest.is_empty() || self.state.sealed.is_some() {
+                return Ok(outcome);
+            }
+        }
+    }
+
+    /// Appends the record of an operation, in pieces if it is long. Returns how many bytes that took.
+    pub fn append<H: Storage<File = F>>(&self, host: &H, author: Author, operation: &Operation<'_>) -> Result<u64> {
+        let mut frame = Vec::new();
+        self.encode(&mut frame, author, operation);
+        if frame.len() <= APPEND {
+            host.append(&self.file, &frame).during("append to", &self.path)?;
+            return Ok(frame.len() as u64);
+        }
+        let whole = postcard::to_allocvec(operation).unwrap_or_default();
+        let mut appended = 0;
+        let mut rest = whole.as_slice();
+        while !rest.is_empty() {
+            // What a record has besides a piece is much shorter than this.
+            let (piece, later) = rest.split_at(rest.len().min(APPEND - 100));
+            rest = later;
+            let operation = if rest.is_empty() { Operation::End(piece) } else { Operation::Piece(piece) };
+            self.encode(&mut frame, author, &operation);
+            host.append(&self.file, &frame).during("append to", &self.path)?;
+            appended += frame.len() as u64;
+        }
+        Ok(appended)
+    }
+
+    fn encode(&self, frame: &mut Vec<u8>, author: Author, operation: &Operation<'_>) {
+        frame.clear();
+        frame::begin(frame);
+        let record = RecordOut { origin: author.origin, number: author.number, operation };
+        // Writing to memory does not fail.
+        if let Ok(written) = postcard::to_extend(&record, core::mem::take(frame)) {
+            *frame = written;
+        }
+        frame::finish(frame, self.seed);
+    }
+}
+
+/// A [`Record`] that is only written.
+#[derive(serde::Serialize)]
+struct RecordOut<'a, 'b> {
+    origin: [u8; 8],
+    number: u64,
+    operation: &'b Operation<'a>,
+}

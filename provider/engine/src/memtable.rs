@@ -1,0 +1,149 @@
+//! The entries of one generation that are in no table.
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+
+use hashbrown::HashTable;
+
+use crate::arena::{Arena, Span};
+use crate::checksum::position;
+use crate::record::{Blob, Payload};
+
+/// Keys and what was last done to them.
+#[derive(Debug, Default)]
+pub(crate) struct Memtable {
+    arena: Arena,
+    entries: Vec<Entry>,
+    index: HashTable<u32>,
+    /// Indexes of entries in order of position, when they were last asked for.
+    order: RefCell<Rc<Vec<u32>>>,
+}
+
+/// A key and what was last done to it.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub position: u64,
+    pub version: u64,
+    key: Span,
+    value: Slot,
+}
+
+#[derive(Debug)]
+enum Slot {
+    Deleted,
+    Inline(Span),
+    Blob(Box<Blob>),
+}
+
+impl Memtable {
+    /// The bytes of memory that are in use.
+    pub fn memory(&self) -> usize {
+        self.arena.memory() + self.entries.capacity() * size_of::<Entry>() + self.index.capacity() * 5
+    }
+
+    /// The bytes of the entries that count.
+    pub fn live(&self) -> usize {
+        let value = |entry: &Entry| match &entry.value {
+            Slot::Inline(span) => span.len(),
+            _ => 0,
+        };
+        self.entries.iter().map(|entry| entry.key.len() + value(entry) + 16).sum()
+    }
+
+    fn find(&self, position: u64, key: &str) -> Option<usize> {
+        let is_key = |at: &u32| {
+            let entry = self.entries.get(*at as usize);
+            entry.is_some_and(|entry| {
+                entry.position == position && self.arena.get(entry.key) == key.as_bytes()
+            })
+        };
+        self.index.find(position, is_key).map(|at| *at as usize)
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.get(self.find(position(key), key)?)
+    }
+
+    pub fn key(&self, entry: &Entry) -> &str {
+        // They were put in as text.
+        str::from_utf8(self.arena.get(entry.key)).unwrap_or_default()
+    }
+
+    pub fn value(&self, entry: &Entry) -> Option<Payload<'_>> {
+        match &entry.value {
+            Slot::Deleted => None,
+            Slot::Inline(span) => Some(Payload::Inline(self.arena.get(*span))),
+            Slot::Blob(blob) => Some(Payload::File(**blob)),
+        }
+    }
+
+    /// Stores a value or the mark of a deleted key.
+    pub fn put(&mut self, key: &str, version: u64, value: Option<Payload<'_>>) {
+        let position = position(key);
+        let Some(at) = self.find(position, key) else {
+            let entry = Entry {
+                position,
+                version,
+                key: self.arena.add(key.as_bytes()),
+                value: Slot::new(&mut self.arena, value),
+            };
+            let at = self.entries.len() as u32;
+            self.entries.push(entry);
+            let entries = &self.entries;
+            let hash = |at: &u32| entries.get(*at as usize).map_or(0, |entry| entry.position);
+            self.index.insert_unique(position, at, hash);
+            return;
+        };
+        let Some(entry) = self.entries.get_mut(at) else { return };
+        entry.version = version;
+        if let (Slot::Inline(span), Some(Payload::Inline(bytes))) = (&mut entry.value, value)
+            && self.arena.overwrite(span, bytes)
+        {
+            return;
+        }
+        entry.value = Slot::new(&mut self.arena, value);
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    /// All entries in order of their keys.
+    pub fn by_key(&self) -> Vec<&Entry> {
+        let mut sorted: Vec<_> = self.entries.iter().collect();
+        sorted.sort_unstable_by(|a, b| self.arena.get(a.key).cmp(self.arena.get(b.key)));
+        sorted
+    }
+
+    /// The entries from `position` on, in order of position.
+    pub fn from(&self, position: u64) -> impl Iterator<Item = &Entry> {
+        let order = self.order();
+        let entry = |at: &u32| self.entries.get(*at as usize);
+        let start = order.partition_point(|at| entry(at).is_some_and(|entry| entry.position < position));
+        (start..order.len()).filter_map(move |at| self.entries.get(*order.get(at)? as usize))
+    }
+
+    /// The order of positions. Keys never leave, so that there is something to do only
+    /// after new ones came.
+    fn order(&self) -> Rc<Vec<u32>> {
+        let mut order = self.order.borrow_mut();
+        if order.len() != self.entries.len() {
+            let mut sorted: Vec<_> = (0..self.entries.len() as u32).collect();
+            sorted.sort_unstable_by_key(|at| self.entries.get(*at as usize).map_or(0, |entry| entry.position));
+            *order = Rc::new(sorted);
+        }
+        Rc::clone(&order)
+    }
+}
+
+impl Slot {
+    fn new(arena: &mut Arena, value: Option<Payload<'_>>) -> Self {
+        match value {
+            None => Slot::Deleted,
+            Some(Payload::Inline(bytes)) => Slot::Inline(arena.add(bytes)),
+            Some(Payload::File(blob)) => Slot::Blob(Box::new(blob)),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Merging tables: what to merge, and doing it.
+//!
+//! A merge takes the tables of one level, or some of their keys, and the tables of
+//! the next level with keys between, and writes new tables of the next level. Its
+//! result is a record in the log; until that is read by all, nothing has changed.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::Result;
+use crate::files::Files;
+use crate::limits::{LEVEL_0, Limits};
+use crate::record::Edit;
+use crate::storage::{Clock, Storage};
+use crate::table::{Entry, Run};
+use crate::tables::{TableInfo, Tables};
+
+/// What to merge.
+pub(crate) struct Job {
+    /// The tables to take from, the newest first.
+    upper: Vec<Rc<TableInfo>>,
+    /// Tables of the next level, all of whose keys take part.
+    lower: Vec<Rc<TableInfo>>,
+    /// The last key that takes part.
+    until: Option<String>,
+    /// The level of the result.
+    level: u8,
+}
+
+/// The merge that is due most, if any is. `dice` decides between equals.
+pub(crate) fn next_job<H: Storage + Clock>(
+    files: &Files<H>,
+    tables: &Tables,
+    dice: u64,
+) -> Result<Option<Job>> {
+    let newest = tables.level(0);
+    // A merge of level 0 that is under way takes the same tables to its end: newer ones stay above.
+    let under_way = newest.iter().filter(|table| table.after.is_some());
+    let mut upper: Vec<_> = under_way.cloned().collect();
+    if upper.is_empty() && newest.len() >= LEVEL_0 {
+        upper = newest.to_vec();
+    }
+    if !upper.is_empty() {
+        return job(files, tables, upper, 1).map(Some);
+    }
+    let Some(level) = fullest(tables, &files.limits) else { return Ok(None) };
+    let full = tables.level(level);
+    let under_way = full.iter().find(|table| table.after.is_some());
+    let chosen = under_way.or_else(|| full.get((dice % full.len().max(1) as u64) as usize));
+    chosen.map(|table| job(files, tables, [Rc::clone(table)].into(), level + 1)).transpose()
+}
+
+/// The level that is fullest, in parts of what it may have, if that is more than all.
+fn fullest(tables: &Tables, limits: &Limits) -> Option<u8> {
+    let mut most = None;
+    let mut room = limits.level;
+    for level in 1..=tables.highest() {
+        let bytes: u64 = tables.level(level).iter().map(|table| table.bytes).sum();
+        let fill = bytes.saturating_mul(100) / room.max(1);
+        if fill > 100 && most.is_none_or(|(most, _)| fill > most) {
+            most = Some((fill, level));
+        }
+        room = room.saturating_mul(10);
+    }
+    most.map(|(_, level)| level)
+}
+
+/// Decides how far to go, so that a merge does not take too long.
+fn job<H: Storage + Clock>(
+    files: &Files<H>,
+    tables: &Tables,
+    upper: Vec<Rc<TableInfo>>,
+    level: u8,
+) -> Result<Job> {
+    let last = upper.iter().map(|table| table.last.as_str()).max().unwrap_or_default();
+    // The first key that is left in any of them is greater than this, or is this.
+    let start = upper.iter().map(|table| table.after.as_ref().unwrap_or(&table.first)).min();
+    let start = start.map_or("", String::as_str);
+    let fair = fair_end(files, &upper, start)?;
+    let (mut lower, mut bytes) = (Vec::new(), 0);
+    let mut until = fair;
+    let is_begun = upper.iter().all(|table| table.after.is_some());
+    let is_behind = |table: &TableInfo| *table.last > *start || (*table.last == *start && !is_begun);
+    for table in tables.level(level).iter().filter(|table| is_behind(table) && *table.first <= *last) {
+        if until.as_ref().is_some_and(|until| *until < table.first) {
+            break;
+        }
+        if bytes >= files.limits.job {
+            // Up to where the ones before reach.
+            until = lower.last().map(|table: &Rc<TableInfo>| table.last.clone());
+            break;
+        }
+        bytes += table.bytes;
+        // A table takes part as a whole, or it would overlap with the result.
+        if until.as_ref().is_some_and(|until| *until < table.last) {
+            until = Some(table.last.clone());
+        }
+        lower.push(Rc::clone(table));
+    }
+    if until.as_deref().is_some_and(|until| until >= last) {
+        until = None;
+    }
+    Ok(Job { upper, lower, until, level })
+}
+
+/// A key up to which the upper tables have about as many bytes as one merge may take;
+/// `None` if they have no more than that.
+fn fair_end<H: Storage + Clock>(files: &Files<H>, upper: &[Rc<TableInfo>], start: &str) -> Result<Option<String>> {
+    let Some(largest) = upper.iter().max_by_key(|table| table.bytes) else { return Ok(None) };
+    let total: u64 = upper.iter().map(|table| table.bytes).sum();
+    if total <= files.limits.job {
+        return Ok(None);
+    }
+    let table = files.table(largest)?;
+    let keys = &table.guide.keys;
+    let share = (keys.len() as u64).saturating_mul(files.limits.job) / total.max(1);
+    let block = keys.block_of(start.as_bytes()) + share.max(1) as usize;
+    if block >= keys.len() {
+        return Ok(None);
+    }
+    Ok(str::from_utf8(keys.first(block)).ok().map(String::from))
+}
+
+/// Does a job. The tables it makes are garbage from generation `number` on.
+pub(crate) fn run<H: Storage + Clock>(files: &Files<H>, tables: &Tables, job: &Job, number: u64) -> Result<Edit> {
+    let is_clipped = |table: &TableInfo| job.until.as_ref().is_some_and(|until| table.last > *until);
+    let (clipped, removed): (Vec<_>, Vec<_>) = job.upper.iter().partition(|table| is_clipped(table));
+    let removed = removed.into_iter().chain(&job.lower).map(|table| table.place()).collect();
+    let clipped = clipped.into_iter().map(|table| table.place()).collect();
+    let added = match job.upper.as_slice() {
+        // Nothing to merge with: the table just takes another place.
+        [table] if job.lower.is_empty() && job.until.is_none() && table.level > 0 => {
+            [TableInfo { level: job.level, ..TableInfo::clone(table) }].into()
+        }
+        _ => merge(files, tables, job, number)?,
+    };
+    Ok(Edit { removed, clipped, until: job.until.clone(), added })
+}
+
+fn merge<H: Storage + Clock>(files: &Files<H>, tables: &Tables, job: &Job, number: u64) -> Result<Vec<TableInfo>> {
+    // A mark of a deleted key hides nothing if no table is below.
+    let keep_deleted = tables.highest() > job.level;
+    let until = job.until.as_deref().map(str::as_bytes);
+    let mut runs = Vec::new();
+    for table in &job.upper {
+        runs.push(files.run(table)?);
+    }
+    let mut lower = job.lower.iter();
+    if let Some(first) = lower.next() {
+        runs.push(files.run(first)?);
+    }
+    let mut added = Vec::new();
+    let mut writer = None;
+    while let Some(least) = least(&runs) {
+        let Some((key, version, value)) = runs.get(least).and_then(Run::parts) else { break };
+        if until.is_some_and(|until| key > until) {
+            break;
+        }
+        if value.is_some() || keep_deleted {
+            let key = str::from_utf8(key).unwrap_or_default();
+            let writer = match &mut writer {
+                Some(writer) => writer,
+                None => writer.insert(files.writer(number)?),
+            };
+            writer.push(&Entry { key, version, value })?;
+        }
+        step(files, &mut runs, least)?;
+        if runs.len() > job.upper.len() && runs.last().is_some_and(|run| !run.is_some()) {
+            runs.pop();
+            if let Some(next) = lower.next() {
+                runs.push(files.run(next)?);
+            }
+        }
+        if let Some(full) = writer.take_if(|writer| writer.len() >= files.limits.table) {
+            added.extend(full.finish(job.level, 0)?);
+        }
+    }
+    if let Some(last) = writer {
+        added.extend(last.finish(job.level, 0)?);
+    }
+    files.sync_directory(&files.data())?;
+    Ok(added)
+}
+
+/// The run with the least key, the newest one if there are several.
+fn least<F>(runs: &[Run<F>]) -> Option<usize> {
+    let mut least: Option<(usize, &[u8])> = None;
+    for (at, run) in runs.iter().enumerate() {
+        if run.is_some() && least.is_none_or(|(_, key)| run.key() < key) {
+            least = Some((at, run.key()));
+        }
+    }
+    least.map(|(at, _)| at)
+}
+
+/// Goes on in all runs that are at the key of the run `least`: theirs are older.
+fn step<H: Storage + Clock>(files: &Files<H>, runs: &mut [Run<H::File>], least: usize) -> Result<()> {
+    let Some((first, later)) = runs.get_mut(least..).and_then(<[_]>::split_first_mut) else { return Ok(()) };
+    for run in later {
+        if run.is_some() && run.key() == first.key() {
+            run.advance(&*files.host)?;
+        }
+    }
+    first.advance(&*files.host).map(drop)
+}

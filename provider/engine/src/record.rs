@@ -1,0 +1,111 @@
+//! What the records of a log say. Their bytes are postcard's.
+
+use alloc::vec::Vec;
+
+use keyvalue_core::counter::Delta;
+use serde::{Deserialize, Serialize};
+
+use crate::names::FileId;
+use crate::tables::TableInfo;
+
+/// A record: who wrote it, its number among that instance's, and what it asks for.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Record<'a> {
+    pub origin: [u8; 8],
+    pub number: u64,
+    #[serde(borrow)]
+    pub operation: Operation<'a>,
+}
+
+/// What a record asks for. What comes of it follows from the records before.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Operation<'a> {
+    /// Store a value, whatever was there.
+    Set(&'a str, #[serde(borrow)] Payload<'a>),
+    /// Remove a key, whatever was there.
+    Delete(&'a str),
+    /// Add to a counter.
+    Increment(&'a str, Amount, Option<Base>),
+    /// Store a value if the key has this version; the version in the tables, if no
+    /// record before this one is about the key.
+    Swap(&'a str, u64, #[serde(borrow)] Payload<'a>, Option<u64>),
+    /// Several writes at once, in order.
+    #[serde(borrow)]
+    Batch(Vec<(&'a str, Option<Payload<'a>>)>),
+    /// A piece of an operation that is too long for one record. The others come later.
+    Piece(&'a [u8]),
+    /// The last piece.
+    End(&'a [u8]),
+    /// Other tables with the same entries.
+    Merged(Edit),
+    /// The generation ends here. What comes later counts for nothing.
+    Seal,
+}
+
+/// The new value of a key.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) enum Payload<'a> {
+    Inline(&'a [u8]),
+    File(Blob),
+}
+
+/// A value that has a file of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Blob {
+    pub file: FileId,
+    pub len: u32,
+    pub check: u64,
+}
+
+/// What the tables have under a key: part of the record that first depends on it,
+/// so that a log can be read without its tables.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Base {
+    pub version: u64,
+    pub value: Option<Vec<u8>>,
+}
+
+/// A counter's change, in the integer type of the caller.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) enum Amount {
+    Unsigned(u64),
+    Signed(i64),
+}
+
+impl From<Delta> for Amount {
+    fn from(delta: Delta) -> Self {
+        match delta {
+            Delta::Unsigned(n) => Amount::Unsigned(n),
+            Delta::Signed(n) => Amount::Signed(n),
+        }
+    }
+}
+
+impl From<Amount> for Delta {
+    fn from(amount: Amount) -> Self {
+        match amount {
+            Amount::Unsigned(n) => Delta::Unsigned(n),
+            Amount::Signed(n) => Delta::Signed(n),
+        }
+    }
+}
+
+/// How a merge changes the tables. It counts only if all tables that it takes from are
+/// still as the merge found them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Edit {
+    /// Tables that are no longer used.
+    pub removed: Vec<Place>,
+    /// Tables whose keys up to `until` are no longer used.
+    pub clipped: Vec<Place>,
+    pub until: Option<alloc::string::String>,
+    pub added: Vec<TableInfo>,
+}
+
+/// A table as a merge found it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Place {
+    pub file: FileId,
+    pub level: u8,
+    pub after: Option<alloc::string::String>,
+}

@@ -1,0 +1,149 @@
+//! What the records of a log make of its entries: the same for every reader.
+
+use alloc::vec::Vec;
+
+use keyvalue_core::counter;
+use keyvalue_core::{Error, Swap, Version};
+
+use crate::memtable::Memtable;
+use crate::record::{Base, Operation, Payload, Record};
+use crate::tables::Tables;
+
+/// The state that a part of a log leads to.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub memtable: Memtable,
+    pub tables: Tables,
+    /// The sequence number of the next record.
+    pub sequence: u64,
+    /// Who wrote the seal, if the log is sealed.
+    pub sealed: Option<[u8; 8]>,
+    /// Beginnings of long operations: who writes it, its number, the pieces.
+    pieces: Vec<([u8; 8], u64, Vec<u8>)>,
+    scratch: Vec<u8>,
+}
+
+/// What became of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Outcome {
+    Done,
+    Sum(i128),
+    Swap(Swap),
+    /// Nothing changed, for this reason.
+    Refused(Error),
+    /// An edit that came too late.
+    Late,
+}
+
+impl State {
+    /// Applies the next record and says what became of it. Whatever comes behind a
+    /// seal has no outcome, and neither has a piece.
+    ///
+    /// An error means that the bytes are not a record.
+    pub fn apply(&mut self, record: &Record<'_>) -> Result<Option<Outcome>, postcard::Error> {
+        if self.sealed.is_some() {
+            return Ok(None);
+        }
+        match &record.operation {
+            Operation::Seal => {
+                self.sealed = Some(record.origin);
+                Ok(None)
+            }
+            Operation::Piece(piece) => {
+                self.piece(record, piece);
+                Ok(None)
+            }
+            Operation::End(piece) => {
+                self.piece(record, piece);
+                let whole = self.pieces.iter().position(|(origin, number, _)| {
+                    *origin == record.origin && *number == record.number
+                });
+                let Some((.., whole)) = whole.map(|at| self.pieces.swap_remove(at)) else { return Ok(None) };
+                let operation = postcard::from_bytes(&whole)?;
+                Ok(Some(self.perform(&operation)))
+            }
+            operation => Ok(Some(self.perform(operation))),
+        }
+    }
+
+    fn piece(&mut self, record: &Record<'_>, piece: &[u8]) {
+        // An instance writes one operation after the other: what it began before is given up.
+        self.pieces.retain(|(origin, number, _)| *origin != record.origin || *number == record.number);
+        match self.pieces.iter_mut().find(|(origin, ..)| *origin == record.origin) {
+            Some((.., pieces)) => pieces.extend_from_slice(piece),
+            None => self.pieces.push((record.origin, record.number, piece.to_vec())),
+        }
+    }
+
+    fn perform(&mut self, operation: &Operation<'_>) -> Outcome {
+        let version = self.sequence;
+        self.sequence = self.sequence.saturating_add(1);
+        match *operation {
+            Operation::Set(key, payload) => self.memtable.put(key, version, Some(payload)),
+            Operation::Delete(key) => self.memtable.put(key, version, None),
+            Operation::Batch(ref writes) => {
+                for (key, payload) in writes {
+                    self.memtable.put(key, version, *payload);
+                }
+            }
+            Operation::Increment(key, amount, ref base) => {
+                self.settle(key, base.as_ref());
+                return self.increment(key, version, amount.into());
+            }
+            Operation::Swap(key, expected, payload, base) => {
+                let now = match self.memtable.get(key) {
+                    Some(entry) => self.version(entry),
+                    None => base.unwrap_or(Version::ABSENT.0),
+                };
+                if now != expected {
+                    return Outcome::Swap(Swap::Changed(Version(now)));
+                }
+                self.memtable.put(key, version, Some(payload));
+                return Outcome::Swap(Swap::Done);
+            }
+            Operation::Merged(ref edit) => {
+                return if self.tables.apply(edit) { Outcome::Done } else { Outcome::Late };
+            }
+            Operation::Piece(_) | Operation::End(_) | Operation::Seal => {}
+        }
+        Outcome::Done
+    }
+
+    fn version(&self, entry: &crate::memtable::Entry) -> u64 {
+        self.memtable.value(entry).map_or(Version::ABSENT.0, |_| entry.version)
+    }
+
+    /// Takes over what the tables have, unless there is something newer.
+    fn settle(&mut self, key: &str, base: Option<&Base>) {
+        if let Some(base) = base
+            && self.memtable.get(key).is_none()
+        {
+            self.memtable.put(key, base.version, base.value.as_deref().map(Payload::Inline));
+        }
+    }
+
+    fn increment(&mut self, key: &str, version: u64, delta: counter::Delta) -> Outcome {
+        let entry = self.memtable.get(key);
+        let value = entry.and_then(|entry| self.memtable.value(entry));
+        let sum = match value {
+            None => {
+                let (sum, text) = counter::start(delta);
+                self.scratch = text;
+                Ok(sum)
+            }
+            Some(Payload::Inline(text)) => {
+                self.scratch.clear();
+                self.scratch.extend_from_slice(text);
+                counter::add(key, &mut self.scratch, delta)
+            }
+            Some(Payload::File(_)) => Err(Error::NotANumber(key.into())),
+        };
+        match sum {
+            Ok(sum) => {
+                self.memtable.put(key, version, Some(Payload::Inline(&self.scratch)));
+                Outcome::Sum(sum)
+            }
+            Err(error) => Outcome::Refused(error),
+        }
+    }
+}

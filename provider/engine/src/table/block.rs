@@ -1,0 +1,111 @@
+//! A block: some entries, one behind the other, and a check.
+//!
+//! ```text
+//! entry:  kind, u8   version   key length   [value length]   key   value
+//! listed: kind, u8   key length   key
+//! ```
+
+use alloc::vec::Vec;
+
+use crate::bytes::{Reader, put_varint};
+use crate::checksum::check;
+use crate::names::FileId;
+use crate::record::{Blob, Payload};
+
+const DELETED: u8 = 0;
+const INLINE: u8 = 1;
+const FILE: u8 = 2;
+/// The length of what stands for a value in a file of its own.
+pub(crate) const BLOB: usize = 32;
+/// The check at the end.
+pub(crate) const TRAILER: usize = 8;
+
+/// An entry of a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry<'a> {
+    pub key: &'a str,
+    pub version: u64,
+    /// `None`: the key was deleted.
+    pub value: Option<Payload<'a>>,
+}
+
+/// A key of a table, as a listing needs it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Listed<'a> {
+    pub key: &'a str,
+    pub deleted: bool,
+}
+
+impl<'a> Entry<'a> {
+    pub fn put(&self, out: &mut Vec<u8>) {
+        out.push(match self.value {
+            None => DELETED,
+            Some(Payload::Inline(_)) => INLINE,
+            Some(Payload::File(_)) => FILE,
+        });
+        put_varint(out, self.version);
+        put_varint(out, self.key.len() as u64);
+        if let Some(Payload::Inline(value)) = self.value {
+            put_varint(out, value.len() as u64);
+        }
+        out.extend_from_slice(self.key.as_bytes());
+        match self.value {
+            None => {}
+            Some(Payload::Inline(value)) => out.extend_from_slice(value),
+            Some(Payload::File(blob)) => put_blob(out, &blob),
+        }
+    }
+
+    /// The next entry: its key, version and value; `None` when the bytes are none.
+    pub fn take(reader: &mut Reader<'a>) -> Option<(&'a [u8], u64, Option<Payload<'a>>)> {
+        let kind = reader.byte()?;
+        let version = reader.varint()?;
+        let key_len = reader.len()?;
+        let value_len = if kind == INLINE { reader.len()? } else { 0 };
+        let key = reader.take(key_len)?;
+        let value = match kind {
+            DELETED => None,
+            INLINE => Some(Payload::Inline(reader.take(value_len)?)),
+            FILE => Some(Payload::File(take_blob(reader)?)),
+            _ => return None,
+        };
+        Some((key, version, value))
+    }
+}
+
+impl<'a> Listed<'a> {
+    pub fn put(&self, out: &mut Vec<u8>) {
+        out.push(if self.deleted { DELETED } else { INLINE });
+        put_varint(out, self.key.len() as u64);
+        out.extend_from_slice(self.key.as_bytes());
+    }
+
+    pub fn take(reader: &mut Reader<'a>) -> Option<Self> {
+        let deleted = reader.byte()? == DELETED;
+        let len = reader.len()?;
+        Some(Self { key: str::from_utf8(reader.take(len)?).ok()?, deleted })
+    }
+}
+
+fn put_blob(out: &mut Vec<u8>, blob: &Blob) {
+    for n in [blob.file.number, blob.file.unique, u64::from(blob.len), blob.check] {
+        out.extend_from_slice(&n.to_le_bytes());
+    }
+}
+
+fn take_blob(reader: &mut Reader<'_>) -> Option<Blob> {
+    let file = FileId { number: reader.u64()?, unique: reader.u64()? };
+    Some(Blob { file, len: reader.u64()?.try_into().ok()?, check: reader.u64()? })
+}
+
+/// Adds the check of what stands in `out` from `start` on, which will be at `offset` of the file.
+pub(crate) fn seal(out: &mut Vec<u8>, start: usize, file: FileId, offset: u64) {
+    let check = check(out.get(start..).unwrap_or(&[]), file.unique ^ offset);
+    out.extend_from_slice(&check.to_le_bytes());
+}
+
+/// The content of a block that was read from `offset` of the file, if it is as it was written.
+pub(crate) fn unseal(bytes: &[u8], file: FileId, offset: u64) -> Option<&[u8]> {
+    let (content, found) = bytes.split_last_chunk::<TRAILER>()?;
+    (check(content, file.unique ^ offset).to_le_bytes() == *found).then_some(content)
+}

@@ -1,0 +1,164 @@
+//! Writes a table, its entries coming in order of their keys.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::block::{self, Entry, Listed};
+use super::filter::Filter;
+use super::guide::{GuideBytes, Section};
+use crate::checksum::{check, position};
+use crate::error::{During, Result};
+use crate::limits::Limits;
+use crate::names::FileId;
+use crate::record::Payload;
+use crate::storage::Storage;
+use crate::tables::TableInfo;
+
+/// Bytes that go to the storage in one call.
+const WRITE: usize = 256 << 10;
+
+/// A table that is being written.
+pub(crate) struct Writer<'h, H: Storage> {
+    host: &'h H,
+    handle: H::File,
+    path: String,
+    file: FileId,
+    block: usize,
+    /// Bytes that are not written yet, and where in the file they begin.
+    out: Vec<u8>,
+    written: u64,
+    /// Where in `out` the block under way begins.
+    start: usize,
+    keys: Section,
+    /// All keys, one behind the other; position, place, length, and whether deleted of each.
+    text: String,
+    listed: Vec<(u64, u32, u32, bool)>,
+    blobs: Vec<FileId>,
+    first: Option<String>,
+    last: String,
+}
+
+impl<'h, H: Storage> Writer<'h, H> {
+    pub fn new(host: &'h H, handle: H::File, path: String, file: FileId, limits: &Limits) -> Self {
+        Self {
+            host,
+            handle,
+            path,
+            file,
+            block: limits.block,
+            out: Vec::new(),
+            written: 0,
+            start: 0,
+            keys: Section::default(),
+            text: String::new(),
+            listed: Vec::new(),
+            blobs: Vec::new(),
+            first: None,
+            last: String::new(),
+        }
+    }
+
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The bytes of entries so far.
+    pub fn len(&self) -> u64 {
+        self.written + self.out.len() as u64
+    }
+
+    pub fn push(&mut self, entry: &Entry<'_>) -> Result<()> {
+        if self.out.len() == self.start {
+            self.keys.begin(entry.key.as_bytes(), self.len());
+        }
+        entry.put(&mut self.out);
+        let place = self.text.len() as u32;
+        self.text.push_str(entry.key);
+        self.listed.push((position(entry.key), place, entry.key.len() as u32, entry.value.is_none()));
+        if let Some(Payload::File(blob)) = entry.value {
+            self.blobs.push(blob.file);
+        }
+        if self.first.is_none() {
+            self.first = Some(String::from(entry.key));
+        }
+        if self.out.len() - self.start >= self.block { self.end_block() } else { Ok(()) }
+    }
+
+    fn end_block(&mut self) -> Result<()> {
+        block::seal(&mut self.out, self.start, self.file, self.written + self.start as u64);
+        if self.out.len() >= WRITE {
+            self.flush()?;
+        }
+        self.start = self.out.len();
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.host.write(&self.handle, self.written, &self.out).during("write", &self.path)?;
+        self.written += self.out.len() as u64;
+        self.out.clear();
+        Ok(())
+    }
+
+    /// Writes what is left, makes all of it durable, and describes the table. `None`
+    /// when there was no entry.
+    pub fn finish(mut self, level: u8, filtered: usize) -> Result<Option<TableInfo>> {
+        let Some(first) = self.first.take() else { return Ok(None) };
+        if let Some((_, place, len, _)) = self.listed.last() {
+            self.last = text(&self.text, *place, *len).into();
+        }
+        if self.out.len() > self.start {
+            self.end_block()?;
+        }
+        self.keys.end(self.len());
+        let order = self.write_order()?;
+        let filter = Filter::build(self.listed.iter().map(|(position, ..)| *position));
+        let guide = self.len();
+        let bytes = GuideBytes { keys: &self.keys, order: &order, filter: &filter, blobs: &self.blobs }.encode();
+        let guide_check = check(&bytes, self.file.unique ^ guide);
+        self.out.extend_from_slice(&bytes);
+        self.flush()?;
+        self.host.sync(&self.handle).during("sync", &self.path)?;
+        let small = level == 0 && self.listed.len() <= filtered;
+        Ok(Some(TableInfo {
+            file: self.file,
+            level,
+            entries: self.listed.len() as u32,
+            bytes: self.written,
+            guide,
+            guide_check,
+            first,
+            last: self.last,
+            after: None,
+            blobs: self.blobs.len() as u32,
+            filter: small.then_some(filter),
+        }))
+    }
+
+    /// The keys once more, in order of position.
+    fn write_order(&mut self) -> Result<Section> {
+        let mut order = Section::default();
+        let mut listed = core::mem::take(&mut self.listed);
+        listed.sort_unstable_by_key(|(position, ..)| *position);
+        for (position, place, len, deleted) in &listed {
+            if self.out.len() == self.start {
+                order.begin(&position.to_be_bytes(), self.len());
+            }
+            Listed { key: text(&self.text, *place, *len), deleted: *deleted }.put(&mut self.out);
+            if self.out.len() - self.start >= self.block {
+                self.end_block()?;
+            }
+        }
+        if self.out.len() > self.start {
+            self.end_block()?;
+        }
+        order.end(self.len());
+        self.listed = listed;
+        Ok(order)
+    }
+}
+
+fn text(all: &str, place: u32, len: u32) -> &str {
+    let place = place as usize;
+    all.get(place..place + len as usize).unwrap_or_default()
+}

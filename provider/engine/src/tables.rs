@@ -1,0 +1,129 @@
+//! Which tables there are, and which of them have a key.
+//!
+//! Level 0 has the tables that were written when a log was sealed, the newest
+//! first; their keys overlap. On each further level the tables are in order of
+//! their keys and do not overlap. What is on a lower level number is newer.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::names::FileId;
+use crate::record::{Edit, Place};
+
+/// What is known of a table without opening it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TableInfo {
+    pub file: FileId,
+    pub level: u8,
+    /// Entries, deleted ones included.
+    pub entries: u32,
+    /// The length of the file.
+    pub bytes: u64,
+    /// Where the guide is, and its check. It reaches to the end of the file.
+    pub guide: u64,
+    pub guide_check: u64,
+    pub first: String,
+    pub last: String,
+    /// Keys up to this one have moved to a higher level, and are no longer used here.
+    pub after: Option<String>,
+    /// How many values have a file of their own.
+    pub blobs: u32,
+    /// The filter of a small table on level 0.
+    pub filter: Option<Vec<u8>>,
+}
+
+impl TableInfo {
+    /// Whether `key` is within the range of keys that are used.
+    pub fn spans(&self, key: &str) -> bool {
+        *key >= *self.first && *key <= *self.last && self.after.as_deref().is_none_or(|after| key > after)
+    }
+
+    pub fn place(&self) -> Place {
+        Place { file: self.file, level: self.level, after: self.after.clone() }
+    }
+}
+
+/// All tables of a bucket.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tables {
+    /// In order of level; see the module.
+    all: Vec<Rc<TableInfo>>,
+}
+
+impl Tables {
+    pub fn new(all: Vec<TableInfo>) -> Self {
+        let mut tables = Self { all: all.into_iter().map(Rc::new).collect() };
+        tables.sort();
+        tables
+    }
+
+    /// On level 0 the newer generation comes first; no two tables there have the same.
+    fn sort(&mut self) {
+        self.all.sort_by(|a, b| {
+            let level = a.level.cmp(&b.level);
+            let age = if a.level == 0 { b.file.cmp(&a.file) } else { a.first.cmp(&b.first) };
+            level.then(age)
+        });
+    }
+
+    /// Adds a table to level 0.
+    pub fn add(&mut self, table: TableInfo) {
+        self.all.push(Rc::new(table));
+        self.sort();
+    }
+
+    pub fn into_infos(self) -> Vec<TableInfo> {
+        self.all.into_iter().map(Rc::unwrap_or_clone).collect()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Rc<TableInfo>> {
+        self.all.iter()
+    }
+
+    /// The tables of one level.
+    pub fn level(&self, level: u8) -> &[Rc<TableInfo>] {
+        let start = self.all.partition_point(|table| table.level < level);
+        let end = self.all.partition_point(|table| table.level <= level);
+        self.all.get(start..end).unwrap_or(&[])
+    }
+
+    /// The highest level that has tables.
+    pub fn highest(&self) -> u8 {
+        self.all.last().map_or(0, |table| table.level)
+    }
+
+    /// The tables that may have `key`, the newest first.
+    pub fn with<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Rc<TableInfo>> {
+        let newest = self.level(0).iter().filter(move |table| table.spans(key));
+        let others = (1..=self.highest()).filter_map(move |level| {
+            let tables = self.level(level);
+            let at = tables.partition_point(|table| *table.last < *key);
+            tables.get(at).filter(|table| table.spans(key))
+        });
+        newest.chain(others)
+    }
+
+    /// Applies an edit, if the tables it takes from are as it found them.
+    pub fn apply(&mut self, edit: &Edit) -> bool {
+        let taken = || edit.removed.iter().chain(&edit.clipped);
+        if !taken().all(|place| self.all.iter().any(|table| table.place() == *place)) {
+            return false;
+        }
+        self.all.retain(|table| edit.removed.iter().all(|place| place.file != table.file));
+        for table in &mut self.all {
+            if edit.clipped.iter().any(|place| place.file == table.file) {
+                Rc::make_mut(table).after.clone_from(&edit.until);
+            }
+        }
+        self.all.extend(edit.added.iter().cloned().map(Rc::new));
+        self.sort();
+        true
+    }
+}
