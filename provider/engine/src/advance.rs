@@ -8,15 +8,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::discovery::Logs;
-use crate::error::{During, Problem, Result};
+use crate::error::{During, Result};
 use crate::files::Files;
 use crate::head::{Carried, Head};
 use crate::log::Log;
 use crate::memtable::Memtable;
 use crate::names::{FileId, Kind};
 use crate::storage::{Access, Clock, Link, Storage};
-use crate::table::Entry;
-use crate::tables::{TableInfo, Tables};
+use crate::table::{Entry, Made};
+use crate::tables::Tables;
 
 /// Milliseconds that others give the one who sealed a log, in so many steps.
 const PATIENCE: [u64; 5] = [1, 2, 4, 8, 16];
@@ -68,11 +68,13 @@ pub(crate) fn found<H: Storage + Clock>(files: &Files<H>, logs: &mut Logs<H::Fil
     for path in [".", files.directory()] {
         files.sync_directory(path)?;
     }
-    let path = write_head(files, 1, Tables::default(), 1, Vec::new())?;
+    let mut made = Vec::new();
+    let (path, head) = write_head(files, 1, Tables::default(), 1, Vec::new(), &mut made)?;
+    files.host.sync(&head).during("sync", &path)?;
     if logs.highest(files)?.is_none() {
         publish(files, logs, 1, &path)?;
     }
-    remove_all(files, &[path]);
+    remove_all(files, &made);
     Ok(())
 }
 
@@ -87,17 +89,19 @@ fn build<H: Storage + Clock>(
     let state = &sealed.state;
     let memtable = &state.memtable;
     let mut tables = state.tables.clone();
-    let mut carried = Vec::new();
+    let (mut carried, mut flushed) = (Vec::new(), None);
     if memtable.live() <= files.limits.carry {
         carried = carry(memtable, tables.is_empty());
     } else {
         let keep_deleted = !tables.is_empty();
-        if let Some(table) = flush(files, next, memtable, keep_deleted, made)? {
-            tables.add(table);
-        }
+        let table = flush(files, next, memtable, keep_deleted, made)?;
+        tables.add(table.info.clone());
+        flushed = Some(table);
     }
-    let path = write_head(files, next, tables, state.sequence, carried)?;
-    made.push(path.clone());
+    let (path, head) = write_head(files, next, tables, state.sequence, carried, made)?;
+    // Both are written before one is waited for; see `Made::sync`.
+    flushed.map(|table| table.sync(&*files.host)).transpose()?;
+    files.host.sync(&head).during("sync", &path)?;
     Ok(path)
 }
 
@@ -113,13 +117,13 @@ fn flush<H: Storage + Clock>(
     memtable: &Memtable,
     keep_deleted: bool,
     made: &mut Vec<String>,
-) -> Result<Option<TableInfo>> {
+) -> Result<Made<H::File>> {
     let mut writer = files.writer(next)?;
     made.push(writer.path().into());
     for entry in memtable.by_key() {
         let value = memtable.value(entry);
         if value.is_some() || keep_deleted {
-            writer.push(&Entry { key: memtable.key(entry), version: entry.version, value })?;
+            writer.push(&Entry { key: memtable.key(entry).as_bytes(), version: entry.version, value })?;
         }
     }
     writer.finish(0, files.limits.filtered)
@@ -131,7 +135,8 @@ fn write_head<H: Storage + Clock>(
     tables: Tables,
     sequence: u64,
     carried: Vec<Carried<'_>>,
-) -> Result<String> {
+    made: &mut Vec<String>,
+) -> Result<(String, H::File)> {
     let head = Head {
         bucket: &files.bucket,
         generation,
@@ -141,12 +146,9 @@ fn write_head<H: Storage + Clock>(
         carried,
     };
     let (_, path, handle) = files.create(generation, Kind::Head)?;
-    let written = files.host.write(&handle, 0, &head.encode()).and_then(|()| files.host.sync(&handle));
-    if let Err(fault) = written {
-        let _ = files.host.remove(&path);
-        return Err(Problem::Storage("write", path, fault));
-    }
-    Ok(path)
+    made.push(path.clone());
+    files.host.write(&handle, 0, &head.encode()).during("write", &path)?;
+    Ok((path, handle))
 }
 
 /// Gives a complete head the name of its log. Returns whether that made it the current generation.

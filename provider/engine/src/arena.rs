@@ -62,7 +62,9 @@ impl Arena {
             return false;
         }
         let piece = self.pieces.get_mut(span.piece as usize);
-        let Some(place) = piece.and_then(|piece| piece.get_mut(start..start + bytes.len())) else { return false };
+        let Some(place) = piece.and_then(|piece| piece.get_mut(start..start + bytes.len())) else {
+            return false;
+        };
         place.copy_from_slice(bytes);
         span.len = bytes.len() as u32;
         true

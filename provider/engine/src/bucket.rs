@@ -39,9 +39,11 @@ impl<H: Storage> EngineBucket<H> {
         Self { shared }
     }
 
-    fn shared(&self) -> Result<RefMut<'_, Shared<H>>> {
+    pub(crate) fn shared(&self) -> Result<RefMut<'_, Shared<H>>> {
         // A component is never called while it is at work.
-        self.shared.try_borrow_mut().map_err(|_| Error::Backend("the bucket is in use by another call".into()))
+        self.shared
+            .try_borrow_mut()
+            .map_err(|_| Error::Backend("the bucket is in use by another call".into()))
     }
 }
 
@@ -118,7 +120,11 @@ fn too_large(limit: usize) -> Error {
 }
 
 /// What comes of adding to what is there now, and what the record has to say of the tables.
-fn added<H: Storage + Clock>(view: &View<'_, H>, key: &str, delta: Delta) -> Inner<(Option<Error>, Option<Base>)> {
+fn added<H: Storage + Clock>(
+    view: &View<'_, H>,
+    key: &str,
+    delta: Delta,
+) -> Inner<(Option<Error>, Option<Base>)> {
     if let Some(entry) = view.log.state.memtable.get(key) {
         let value = view.log.state.memtable.value(entry);
         return Ok((sum_error(key, value, delta), None));
@@ -189,7 +195,9 @@ impl<H: Storage + Clock> Bucket for EngineBucket<H> {
                 let Some(view) = view else { return Ok(None) };
                 let found = look(view, key, &mut |payload| match payload {
                     Payload::Inline(bytes) => take(bytes.len()).map(|()| bytes.to_vec()),
-                    Payload::File(blob) => take(blob.len as usize).and_then(|()| view.files.read_value(&blob)),
+                    Payload::File(blob) => {
+                        take(blob.len as usize).and_then(|()| view.files.read_value(&blob))
+                    }
                 })?;
                 Ok(found.map(|(value, _)| value))
             };
@@ -199,7 +207,8 @@ impl<H: Storage + Clock> Bucket for EngineBucket<H> {
     }
 
     fn set_many(&self, pairs: Vec<(String, Vec<u8>)>) -> Result<()> {
-        let writes: Vec<_> = pairs.iter().map(|(key, value)| (key.as_str(), Some(value.as_slice()))).collect();
+        let writes: Vec<_> =
+            pairs.iter().map(|(key, value)| (key.as_str(), Some(value.as_slice()))).collect();
         self.batch(&writes)
     }
 

@@ -8,6 +8,6 @@ pub(crate) fn check(bytes: &[u8], seed: u64) -> u64 {
 }
 
 /// Where a key comes in a listing. It never changes: cursors outlive instances.
-pub(crate) fn position(key: &str) -> u64 {
-    xxh64(key.as_bytes(), 0)
+pub(crate) fn position(key: &[u8]) -> u64 {
+    xxh64(key, 0)
 }

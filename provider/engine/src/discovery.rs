@@ -40,7 +40,10 @@ impl<F> Logs<F> {
         }
         let Some(directory) = &self.directory else { return Ok(None) };
         let mut found = Vec::new();
-        files.host.list(directory, &mut |name| found.extend(names::generation(name))).during("list", &path)?;
+        files
+            .host
+            .list(directory, &mut |name| found.extend(names::generation(name)))
+            .during("list", &path)?;
         Ok(Some(found))
     }
 
@@ -80,7 +83,10 @@ impl<F> Logs<F> {
         Err(Problem::Busy)
     }
 
-    #[cfg_attr(not(feature = "flaws"), expect(clippy::unused_self, reason = "it is a step that a test leaves out"))]
+    #[cfg_attr(
+        not(feature = "flaws"),
+        expect(clippy::unused_self, reason = "it is a step that a test leaves out")
+    )]
     fn is_second_look<H: Storage<File = F> + Clock>(&self, _files: &Files<H>) -> bool {
         #[cfg(feature = "flaws")]
         if _files.options.flaw == Some(crate::Flaw::NoSecondList) {

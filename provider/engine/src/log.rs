@@ -5,13 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::{During, Problem, Result};
-use crate::frame::{self, Torn};
-use crate::record::{Operation, Record};
-use crate::names::FileId;
-use crate::replay::{Outcome, State};
-use crate::tables::TableInfo;
 use crate::files::Files;
+use crate::frame::{self, Torn};
+use crate::names::FileId;
+use crate::record::{Operation, Record};
+use crate::replay::{Outcome, State};
 use crate::storage::{APPEND, Clock, Storage};
+use crate::tables::TableInfo;
 
 /// Bytes that are asked for in one read: what hosts give at most.
 pub(crate) const READ: usize = 64 << 10;
@@ -61,7 +61,10 @@ impl Flawed {
     #[cfg(feature = "flaws")]
     pub fn of<H: Storage + Clock>(files: &Files<H>) -> Self {
         let flaw = files.options.flaw;
-        Self { hasty: flaw == Some(crate::Flaw::NoSecondRead), sealless: flaw == Some(crate::Flaw::NoSealCheck) }
+        Self {
+            hasty: flaw == Some(crate::Flaw::NoSecondRead),
+            sealless: flaw == Some(crate::Flaw::NoSealCheck),
+        }
     }
 
     #[cfg(not(feature = "flaws"))]
@@ -79,7 +82,11 @@ pub(crate) struct Author {
 
 impl<F> Log<F> {
     /// Reads to the end. Returns the outcome of the author's record, if it was among what was read.
-    pub fn catch_up<H: Storage<File = F>>(&mut self, host: &H, author: Option<Author>) -> Result<Option<Outcome>> {
+    pub fn catch_up<H: Storage<File = F>>(
+        &mut self,
+        host: &H,
+        author: Option<Author>,
+    ) -> Result<Option<Outcome>> {
         let mut outcome = if self.rest.is_empty() { None } else { self.take_records(author)? };
         while !core::mem::take(&mut self.at_end) {
             let at = self.end + self.rest.len() as u64;
@@ -126,12 +133,17 @@ impl<F> Log<F> {
         }
         let outcome = self.state.apply(&record).map_err(damaged)?;
         self.state.sealed = sealed.or(self.state.sealed);
-        let is_own = author.is_some_and(|author| author.origin == record.origin && author.number == record.number);
+        let is_own =
+            author.is_some_and(|author| author.origin == record.origin && author.number == record.number);
         Ok(outcome.filter(|_| is_own))
     }
 
     /// Looks at bytes at the end that are no record: passes over those that never will be one.
-    fn pass_torn<H: Storage<File = F>>(&mut self, host: &H, author: Option<Author>) -> Result<Option<Outcome>> {
+    fn pass_torn<H: Storage<File = F>>(
+        &mut self,
+        host: &H,
+        author: Option<Author>,
+    ) -> Result<Option<Outcome>> {
         let mut outcome = None;
         let mut looked_twice = self.flawed.hasty;
         loop {
@@ -140,7 +152,8 @@ impl<F> Log<F> {
                 // Another instance may have been writing: what counts is what is there now.
                 _ if !looked_twice => {
                     self.rest.clear();
-                    while host.read(&self.file, self.end + self.rest.len() as u64, READ, &mut self.rest)
+                    while host
+                        .read(&self.file, self.end + self.rest.len() as u64, READ, &mut self.rest)
                         .during("read", &self.path)?
                         > 0
                     {}
@@ -162,7 +175,12 @@ impl<F> Log<F> {
     }
 
     /// Appends the record of an operation, in pieces if it is long. Returns how many bytes that took.
-    pub fn append<H: Storage<File = F>>(&self, host: &H, author: Author, operation: &Operation<'_>) -> Result<u64> {
+    pub fn append<H: Storage<File = F>>(
+        &self,
+        host: &H,
+        author: Author,
+        operation: &Operation<'_>,
+    ) -> Result<u64> {
         let mut frame = Vec::new();
         self.encode(&mut frame, author, operation);
         if frame.len() <= APPEND {

@@ -2,6 +2,7 @@
 
 use alloc::rc::Rc;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use crate::bytes::Reader;
 use crate::checksum::position;
@@ -37,11 +38,15 @@ impl Value {
 }
 
 /// The newest entry of `key` in any table.
-pub(crate) fn find<H: Storage + Clock>(files: &Files<H>, tables: &Tables, key: &str) -> Result<Option<Found>> {
+pub(crate) fn find<H: Storage + Clock>(
+    files: &Files<H>,
+    tables: &Tables,
+    key: &str,
+) -> Result<Option<Found>> {
     if tables.is_empty() {
         return Ok(None);
     }
-    let position = position(key);
+    let position = position(key.as_bytes());
     for info in tables.with(key) {
         if info.filter.as_ref().is_some_and(|filter| !Filter(filter).may_have(position)) {
             continue;
@@ -69,14 +74,12 @@ fn find_in<H: Storage + Clock>(
     let mut reader = Reader(&block);
     while !reader.is_empty() {
         let entry = Entry::take(&mut reader).ok_or_else(|| files.damaged(info, place.0))?;
-        let (found, version, value) = entry;
-        if found < key.as_bytes() {
-            continue;
+        match entry.key.cmp(key.as_bytes()) {
+            Ordering::Less => continue,
+            Ordering::Greater => break,
+            Ordering::Equal => {}
         }
-        if found > key.as_bytes() {
-            break;
-        }
-        let value = match value {
+        let value = match entry.value {
             None => Value::Deleted,
             Some(Payload::File(blob)) => Value::File(blob),
             // It is what was taken last.
@@ -85,7 +88,7 @@ fn find_in<H: Storage + Clock>(
                 Value::Inline(Rc::clone(&block), end.saturating_sub(bytes.len())..end)
             }
         };
-        return Ok(Some(Found { version, value }));
+        return Ok(Some(Found { version: entry.version, value }));
     }
     Ok(None)
 }

@@ -63,7 +63,7 @@ impl Memtable {
     }
 
     pub fn get(&self, key: &str) -> Option<&Entry> {
-        self.entries.get(self.find(position(key), key)?)
+        self.entries.get(self.find(position(key.as_bytes()), key)?)
     }
 
     pub fn key(&self, entry: &Entry) -> &str {
@@ -81,7 +81,7 @@ impl Memtable {
 
     /// Stores a value or the mark of a deleted key.
     pub fn put(&mut self, key: &str, version: u64, value: Option<Payload<'_>>) {
-        let position = position(key);
+        let position = position(key.as_bytes());
         let Some(at) = self.find(position, key) else {
             let entry = Entry {
                 position,
@@ -112,9 +112,17 @@ impl Memtable {
 
     /// All entries in order of their keys.
     pub fn by_key(&self) -> Vec<&Entry> {
-        let mut sorted: Vec<_> = self.entries.iter().collect();
-        sorted.sort_unstable_by(|a, b| self.arena.get(a.key).cmp(self.arena.get(b.key)));
-        sorted
+        // Most keys differ in their first bytes, which compare quickest as a number.
+        let start = |entry: &Entry| {
+            let mut start = [0; 8];
+            start.iter_mut().zip(self.arena.get(entry.key)).for_each(|(place, byte)| *place = *byte);
+            u64::from_be_bytes(start)
+        };
+        let mut sorted: Vec<_> = self.entries.iter().map(|entry| (start(entry), entry)).collect();
+        sorted.sort_unstable_by(|(a_start, a), (b_start, b)| {
+            a_start.cmp(b_start).then_with(|| self.arena.get(a.key).cmp(self.arena.get(b.key)))
+        });
+        sorted.into_iter().map(|(_, entry)| entry).collect()
     }
 
     /// The entries from `position` on, in order of position.
@@ -131,7 +139,8 @@ impl Memtable {
         let mut order = self.order.borrow_mut();
         if order.len() != self.entries.len() {
             let mut sorted: Vec<_> = (0..self.entries.len() as u32).collect();
-            sorted.sort_unstable_by_key(|at| self.entries.get(*at as usize).map_or(0, |entry| entry.position));
+            sorted
+                .sort_unstable_by_key(|at| self.entries.get(*at as usize).map_or(0, |entry| entry.position));
             *order = Rc::new(sorted);
         }
         Rc::clone(&order)

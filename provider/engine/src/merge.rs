@@ -13,7 +13,7 @@ use crate::files::Files;
 use crate::limits::{LEVEL_0, Limits};
 use crate::record::Edit;
 use crate::storage::{Clock, Storage};
-use crate::table::{Entry, Run};
+use crate::table::{Made, Run};
 use crate::tables::{TableInfo, Tables};
 
 /// What to merge.
@@ -38,7 +38,9 @@ pub(crate) fn next_job<H: Storage + Clock>(
     // A merge of level 0 that is under way takes the same tables to its end: newer ones stay above.
     let under_way = newest.iter().filter(|table| table.after.is_some());
     let mut upper: Vec<_> = under_way.cloned().collect();
-    if upper.is_empty() && newest.len() >= LEVEL_0 {
+    // Each table on level 0 is one more to look into: few, and none that is large, may stay.
+    let bytes: u64 = newest.iter().map(|table| table.bytes).sum();
+    if upper.is_empty() && (newest.len() >= LEVEL_0 || bytes > files.limits.level) {
         upper = newest.to_vec();
     }
     if !upper.is_empty() {
@@ -75,15 +77,14 @@ fn job<H: Storage + Clock>(
 ) -> Result<Job> {
     let last = upper.iter().map(|table| table.last.as_str()).max().unwrap_or_default();
     // The first key that is left in any of them is greater than this, or is this.
-    let start = upper.iter().map(|table| table.after.as_ref().unwrap_or(&table.first)).min();
-    let start = start.map_or("", String::as_str);
+    let start = upper.iter().map(|table| table.start()).min().unwrap_or_default();
     let fair = fair_end(files, &upper, start)?;
     let (mut lower, mut bytes) = (Vec::new(), 0);
     let mut until = fair;
     let is_begun = upper.iter().all(|table| table.after.is_some());
     let is_behind = |table: &TableInfo| *table.last > *start || (*table.last == *start && !is_begun);
-    for table in tables.level(level).iter().filter(|table| is_behind(table) && *table.first <= *last) {
-        if until.as_ref().is_some_and(|until| *until < table.first) {
+    for table in tables.level(level).iter().filter(|table| is_behind(table) && table.start() <= last) {
+        if until.as_deref().is_some_and(|until| until < table.start()) {
             break;
         }
         if bytes >= files.limits.job {
@@ -106,7 +107,11 @@ fn job<H: Storage + Clock>(
 
 /// A key up to which the upper tables have about as many bytes as one merge may take;
 /// `None` if they have no more than that.
-fn fair_end<H: Storage + Clock>(files: &Files<H>, upper: &[Rc<TableInfo>], start: &str) -> Result<Option<String>> {
+fn fair_end<H: Storage + Clock>(
+    files: &Files<H>,
+    upper: &[Rc<TableInfo>],
+    start: &str,
+) -> Result<Option<String>> {
     let Some(largest) = upper.iter().max_by_key(|table| table.bytes) else { return Ok(None) };
     let total: u64 = upper.iter().map(|table| table.bytes).sum();
     if total <= files.limits.job {
@@ -123,7 +128,12 @@ fn fair_end<H: Storage + Clock>(files: &Files<H>, upper: &[Rc<TableInfo>], start
 }
 
 /// Does a job. The tables it makes are garbage from generation `number` on.
-pub(crate) fn run<H: Storage + Clock>(files: &Files<H>, tables: &Tables, job: &Job, number: u64) -> Result<Edit> {
+pub(crate) fn run<H: Storage + Clock>(
+    files: &Files<H>,
+    tables: &Tables,
+    job: &Job,
+    number: u64,
+) -> Result<Edit> {
     let is_clipped = |table: &TableInfo| job.until.as_ref().is_some_and(|until| table.last > *until);
     let (clipped, removed): (Vec<_>, Vec<_>) = job.upper.iter().partition(|table| is_clipped(table));
     let removed = removed.into_iter().chain(&job.lower).map(|table| table.place()).collect();
@@ -138,7 +148,12 @@ pub(crate) fn run<H: Storage + Clock>(files: &Files<H>, tables: &Tables, job: &J
     Ok(Edit { removed, clipped, until: job.until.clone(), added })
 }
 
-fn merge<H: Storage + Clock>(files: &Files<H>, tables: &Tables, job: &Job, number: u64) -> Result<Vec<TableInfo>> {
+fn merge<H: Storage + Clock>(
+    files: &Files<H>,
+    tables: &Tables,
+    job: &Job,
+    number: u64,
+) -> Result<Vec<TableInfo>> {
     // A mark of a deleted key hides nothing if no table is below.
     let keep_deleted = tables.highest() > job.level;
     let until = job.until.as_deref().map(str::as_bytes);
@@ -150,20 +165,19 @@ fn merge<H: Storage + Clock>(files: &Files<H>, tables: &Tables, job: &Job, numbe
     if let Some(first) = lower.next() {
         runs.push(files.run(first)?);
     }
-    let mut added = Vec::new();
+    let mut made: Vec<Made<H::File>> = Vec::new();
     let mut writer = None;
     while let Some(least) = least(&runs) {
-        let Some((key, version, value)) = runs.get(least).and_then(Run::parts) else { break };
-        if until.is_some_and(|until| key > until) {
+        let Some(entry) = runs.get(least).and_then(Run::entry) else { break };
+        if until.is_some_and(|until| entry.key > until) {
             break;
         }
-        if value.is_some() || keep_deleted {
-            let key = str::from_utf8(key).unwrap_or_default();
+        if entry.value.is_some() || keep_deleted {
             let writer = match &mut writer {
                 Some(writer) => writer,
                 None => writer.insert(files.writer(number)?),
             };
-            writer.push(&Entry { key, version, value })?;
+            writer.push(&entry)?;
         }
         step(files, &mut runs, least)?;
         if runs.len() > job.upper.len() && runs.last().is_some_and(|run| !run.is_some()) {
@@ -173,12 +187,13 @@ fn merge<H: Storage + Clock>(files: &Files<H>, tables: &Tables, job: &Job, numbe
             }
         }
         if let Some(full) = writer.take_if(|writer| writer.len() >= files.limits.table) {
-            added.extend(full.finish(job.level, 0)?);
+            made.push(full.finish(job.level, 0)?);
         }
     }
     if let Some(last) = writer {
-        added.extend(last.finish(job.level, 0)?);
+        made.push(last.finish(job.level, 0)?);
     }
+    let added = made.into_iter().map(|table| table.sync(&*files.host)).collect::<Result<_>>()?;
     files.sync_directory(&files.data())?;
     Ok(added)
 }

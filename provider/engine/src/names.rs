@@ -96,13 +96,17 @@ mod tests {
     fn names_that_differ_have_directories_that_differ_in_lower_case_too() {
         let long = "x".repeat(500);
         let emoji = "🪣".repeat(200);
-        let names =
-            ["", "default", "Default", "a/b", "a%2fb", "..", ".", "con", "a ", "a.", "ä", "\0", &long, &emoji];
+        let names = [
+            "", "default", "Default", "a/b", "a%2fb", "..", ".", "con", "a ", "a.", "ä", "\0", &long, &emoji,
+        ];
         let directories: HashSet<_> = names.iter().map(|name| directory(name).to_lowercase()).collect();
         assert_eq!(directories.len(), names.len());
         for directory in &directories {
             assert!(directory.len() <= 255 && directory.starts_with("bucket"), "{directory}");
-            assert!(directory.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_%~".contains(&b)), "{directory}");
+            assert!(
+                directory.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_%~".contains(&b)),
+                "{directory}"
+            );
         }
     }
 
@@ -116,7 +120,9 @@ mod tests {
 
     #[test]
     fn files_of_others_have_no_meaning() {
-        for name in ["", ".DS_Store", "7-7.table", "+7-0000000000abcdef.table", "7-0000000000ABCDEF.table", "7"] {
+        for name in
+            ["", ".DS_Store", "7-7.table", "+7-0000000000abcdef.table", "7-0000000000ABCDEF.table", "7"]
+        {
             assert_eq!(FileId::parse(name), None, "{name}");
         }
         for name in ["", "0", "07", "+7", "7.log", "-1", "99999999999999999999"] {

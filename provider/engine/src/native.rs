@@ -127,11 +127,20 @@ impl Storage for Native {
     }
 
     fn read(&self, file: &NativeFile, offset: u64, len: usize, into: &mut Vec<u8>) -> Result<usize, Fault> {
+        // Most reads find little: room for all that was asked for would cost more than they do.
+        let mut little = [0; 4_096];
+        let room = little.get_mut(..len.min(4_096)).unwrap_or(&mut []);
+        let read = read_at(file.file()?, room, offset).map_err(fault)?;
+        into.extend_from_slice(little.get(..read).unwrap_or(&[]));
+        if read < 4_096 || len == read {
+            return Ok(read);
+        }
         let before = into.len();
-        into.resize(before + len, 0);
-        let read = read_at(file.file()?, into.get_mut(before..).unwrap_or(&mut []), offset);
-        into.truncate(before + read.as_ref().copied().unwrap_or(0));
-        read.map_err(fault)
+        into.resize(before + len - read, 0);
+        let rest = into.get_mut(before..).unwrap_or(&mut []);
+        let more = read_at(file.file()?, rest, offset + read as u64).unwrap_or(0);
+        into.truncate(before + more);
+        Ok(read + more)
     }
 
     fn append(&self, file: &NativeFile, bytes: &[u8]) -> Result<(), Fault> {

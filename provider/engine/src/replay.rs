@@ -55,9 +55,10 @@ impl State {
             }
             Operation::End(piece) => {
                 self.piece(record, piece);
-                let whole = self.pieces.iter().position(|(origin, number, _)| {
-                    *origin == record.origin && *number == record.number
-                });
+                let whole = self
+                    .pieces
+                    .iter()
+                    .position(|(origin, number, _)| *origin == record.origin && *number == record.number);
                 let Some((.., whole)) = whole.map(|at| self.pieces.swap_remove(at)) else { return Ok(None) };
                 let operation = postcard::from_bytes(&whole)?;
                 Ok(Some(self.perform(&operation)))

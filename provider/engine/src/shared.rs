@@ -79,10 +79,7 @@ impl<H: Storage + Clock> Shared<H> {
     }
 
     /// Passes the newest state to `look`; `None` when nothing was ever written.
-    pub fn read<R>(
-        &mut self,
-        mut look: impl FnMut(Option<&View<'_, H>>) -> Result<R>,
-    ) -> Result<R> {
+    pub fn read<R>(&mut self, mut look: impl FnMut(Option<&View<'_, H>>) -> Result<R>) -> Result<R> {
         for _ in 0..ATTEMPTS {
             let result = self.refresh().and_then(|()| {
                 let files = &self.files;

@@ -2,7 +2,7 @@
 //!
 //! Level 0 has the tables that were written when a log was sealed, the newest
 //! first; their keys overlap. On each further level the tables are in order of
-//! their keys and do not overlap. What is on a lower level number is newer.
+//! their keys, and those that are used do not overlap. What is on a lower level number is newer.
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bytes::maybe_whole;
 use crate::names::FileId;
 use crate::record::{Edit, Place};
 
@@ -32,6 +33,7 @@ pub(crate) struct TableInfo {
     /// How many values have a file of their own.
     pub blobs: u32,
     /// The filter of a small table on level 0.
+    #[serde(with = "maybe_whole")]
     pub filter: Option<Vec<u8>>,
 }
 
@@ -39,6 +41,11 @@ impl TableInfo {
     /// Whether `key` is within the range of keys that are used.
     pub fn spans(&self, key: &str) -> bool {
         *key >= *self.first && *key <= *self.last && self.after.as_deref().is_none_or(|after| key > after)
+    }
+
+    /// Where the keys that are used begin: with this one, or behind it.
+    pub fn start(&self) -> &str {
+        self.after.as_deref().unwrap_or(&self.first)
     }
 
     pub fn place(&self) -> Place {
@@ -64,8 +71,9 @@ impl Tables {
     fn sort(&mut self) {
         self.all.sort_by(|a, b| {
             let level = a.level.cmp(&b.level);
-            let age = if a.level == 0 { b.file.cmp(&a.file) } else { a.first.cmp(&b.first) };
-            level.then(age)
+            let start = || (a.start(), a.after.is_some()).cmp(&(b.start(), b.after.is_some()));
+            let within = || if a.level == 0 { b.file.cmp(&a.file) } else { start() };
+            level.then_with(within)
         });
     }
 

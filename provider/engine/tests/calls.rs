@@ -16,7 +16,9 @@ fn filled(directory: &Directory, keys: usize) -> Engine<Watched> {
     let engine = engine(directory);
     let bucket = engine.open("b").unwrap();
     for start in (0..keys).step_by(400) {
-        bucket.set_many((start..keys.min(start + 400)).map(|n| (key(n), vec![n as u8; 100])).collect()).unwrap();
+        bucket
+            .set_many((start..keys.min(start + 400)).map(|n| (key(n), vec![n as u8; 100])).collect())
+            .unwrap();
     }
     engine
 }
@@ -56,9 +58,18 @@ fn warm_operations_make_one_call_or_two() {
     calls("set of 4 KiB", 2, &|| bucket.set("other".into(), vec![2; 4_096]).unwrap());
     calls("increment", 2, &|| assert!(bucket.increment("n".into(), Delta::Signed(1)).unwrap() > 0));
     calls("delete", 2, &|| bucket.delete("other").unwrap());
-    calls("set-many", 2, &|| bucket.set_many((0..100).map(|n| (key(n), vec![n as u8; 100])).collect()).unwrap());
+    calls("set-many", 2, &|| {
+        bucket.set_many((0..100).map(|n| (key(n), vec![n as u8; 100])).collect()).unwrap()
+    });
     let keys: Vec<_> = (0..100).map(key).collect();
-    calls("get-many", 1, &|| bucket.get_many(&keys, &mut |value| { assert!(value.is_some()); Ok(()) }).unwrap());
+    calls("get-many", 1, &|| {
+        bucket
+            .get_many(&keys, &mut |value| {
+                assert!(value.is_some());
+                Ok(())
+            })
+            .unwrap()
+    });
 }
 
 #[test]

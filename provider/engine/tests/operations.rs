@@ -51,7 +51,7 @@ fn a_store_agrees_with_a_map_whatever_is_done_to_it() {
     let mut engine = small(&directory);
     let mut model: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut dice = common::Dice(1);
-    for step in 0..20_000 {
+    for step in 0..6_000 {
         let bucket = engine.open("b").unwrap();
         let key = format!("key {}", dice.roll(300));
         let value = vec![dice.roll(256) as u8; [0, 1, 10, 100, 400][dice.roll(5)]];
@@ -65,7 +65,8 @@ fn a_store_agrees_with_a_map_whatever_is_done_to_it() {
                 model.remove(&key);
             }
             5 => {
-                let pairs: Vec<_> = (0..dice.roll(20)).map(|n| (format!("key {}", n * 7), value.clone())).collect();
+                let pairs: Vec<_> =
+                    (0..dice.roll(20)).map(|n| (format!("key {}", n * 7), value.clone())).collect();
                 bucket.set_many(pairs.clone()).unwrap();
                 model.extend(pairs);
             }

@@ -23,7 +23,7 @@ pub(crate) const TRAILER: usize = 8;
 /// An entry of a table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry<'a> {
-    pub key: &'a str,
+    pub key: &'a [u8],
     pub version: u64,
     /// `None`: the key was deleted.
     pub value: Option<Payload<'a>>,
@@ -32,7 +32,7 @@ pub(crate) struct Entry<'a> {
 /// A key of a table, as a listing needs it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Listed<'a> {
-    pub key: &'a str,
+    pub key: &'a [u8],
     pub deleted: bool,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Entry<'a> {
         if let Some(Payload::Inline(value)) = self.value {
             put_varint(out, value.len() as u64);
         }
-        out.extend_from_slice(self.key.as_bytes());
+        out.extend_from_slice(self.key);
         match self.value {
             None => {}
             Some(Payload::Inline(value)) => out.extend_from_slice(value),
@@ -56,8 +56,8 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The next entry: its key, version and value; `None` when the bytes are none.
-    pub fn take(reader: &mut Reader<'a>) -> Option<(&'a [u8], u64, Option<Payload<'a>>)> {
+    /// The next entry; `None` when the bytes are none.
+    pub fn take(reader: &mut Reader<'a>) -> Option<Self> {
         let kind = reader.byte()?;
         let version = reader.varint()?;
         let key_len = reader.len()?;
@@ -69,7 +69,7 @@ impl<'a> Entry<'a> {
             FILE => Some(Payload::File(take_blob(reader)?)),
             _ => return None,
         };
-        Some((key, version, value))
+        Some(Self { key, version, value })
     }
 }
 
@@ -77,13 +77,13 @@ impl<'a> Listed<'a> {
     pub fn put(&self, out: &mut Vec<u8>) {
         out.push(if self.deleted { DELETED } else { INLINE });
         put_varint(out, self.key.len() as u64);
-        out.extend_from_slice(self.key.as_bytes());
+        out.extend_from_slice(self.key);
     }
 
     pub fn take(reader: &mut Reader<'a>) -> Option<Self> {
         let deleted = reader.byte()? == DELETED;
         let len = reader.len()?;
-        Some(Self { key: str::from_utf8(reader.take(len)?).ok()?, deleted })
+        Some(Self { key: reader.take(len)?, deleted })
     }
 }
 

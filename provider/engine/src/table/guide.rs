@@ -5,11 +5,13 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::filter::Filter;
+use crate::bytes::whole;
 use crate::names::FileId;
 
 /// Blocks of one kind: the first key of each, and where they begin.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(crate) struct Section {
+    #[serde(with = "whole")]
     text: Vec<u8>,
     /// Where in `text` the first key of each block ends.
     ends: Vec<u32>,
@@ -76,6 +78,7 @@ impl Section {
 pub(crate) struct GuideBytes<'a> {
     pub keys: &'a Section,
     pub order: &'a Section,
+    #[serde(serialize_with = "whole::serialize")]
     pub filter: &'a [u8],
     pub blobs: &'a [FileId],
 }
@@ -91,6 +94,7 @@ impl GuideBytes<'_> {
 pub(crate) struct Guide {
     pub keys: Section,
     pub order: Section,
+    #[serde(with = "whole")]
     filter: Vec<u8>,
     pub blobs: Vec<FileId>,
 }

@@ -19,4 +19,4 @@ pub(crate) use block::{Entry, Listed, unseal};
 pub(crate) use filter::Filter;
 pub(crate) use guide::{Guide, Table};
 pub(crate) use run::{Run, read_exactly};
-pub(crate) use writer::Writer;
+pub(crate) use writer::{Made, Writer};

@@ -78,7 +78,7 @@ impl<F> Run<F> {
             }
         }
         let mut reader = Reader(self.bytes.get(self.rest.clone()).unwrap_or(&[]));
-        let Some((key, version, value)) = Entry::take(&mut reader) else {
+        let Some(Entry { key, version, value }) = Entry::take(&mut reader) else {
             return Err(Problem::Damaged(self.path.clone(), self.offset + self.rest.start as u64));
         };
         // Key and value are the last that was taken.
@@ -102,14 +102,14 @@ impl<F> Run<F> {
         self.entry.as_ref().and_then(|entry| self.bytes.get(entry.key.clone())).unwrap_or(&[])
     }
 
-    pub fn parts(&self) -> Option<(&[u8], u64, Option<Payload<'_>>)> {
+    pub fn entry(&self) -> Option<Entry<'_>> {
         let entry = self.entry.as_ref()?;
         let value = match &entry.value {
             Value::Deleted => None,
             Value::Inline(range) => Some(Payload::Inline(self.bytes.get(range.clone())?)),
             Value::File(blob) => Some(Payload::File(*blob)),
         };
-        Some((self.key(), entry.version, value))
+        Some(Entry { key: self.key(), version: entry.version, value })
     }
 
     /// Makes the next block the present one, and reads some more when it is not in memory.

@@ -31,11 +31,27 @@ pub(crate) struct Writer<'h, H: Storage> {
     start: usize,
     keys: Section,
     /// All keys, one behind the other; position, place, length, and whether deleted of each.
-    text: String,
+    text: Vec<u8>,
     listed: Vec<(u64, u32, u32, bool)>,
     blobs: Vec<FileId>,
     first: Option<String>,
     last: String,
+}
+
+/// A table that was written.
+pub(crate) struct Made<F> {
+    pub info: TableInfo,
+    path: String,
+    handle: F,
+}
+
+impl<F> Made<F> {
+    /// Makes it durable. Several tables are synced one after the other when all are
+    /// written: file systems that keep a journal then commit it once for all of them.
+    pub fn sync<H: Storage<File = F>>(self, host: &H) -> Result<TableInfo> {
+        host.sync(&self.handle).during("sync", &self.path)?;
+        Ok(self.info)
+    }
 }
 
 impl<'h, H: Storage> Writer<'h, H> {
@@ -50,7 +66,7 @@ impl<'h, H: Storage> Writer<'h, H> {
             written: 0,
             start: 0,
             keys: Section::default(),
-            text: String::new(),
+            text: Vec::new(),
             listed: Vec::new(),
             blobs: Vec::new(),
             first: None,
@@ -69,17 +85,17 @@ impl<'h, H: Storage> Writer<'h, H> {
 
     pub fn push(&mut self, entry: &Entry<'_>) -> Result<()> {
         if self.out.len() == self.start {
-            self.keys.begin(entry.key.as_bytes(), self.len());
+            self.keys.begin(entry.key, self.len());
         }
         entry.put(&mut self.out);
         let place = self.text.len() as u32;
-        self.text.push_str(entry.key);
+        self.text.extend_from_slice(entry.key);
         self.listed.push((position(entry.key), place, entry.key.len() as u32, entry.value.is_none()));
         if let Some(Payload::File(blob)) = entry.value {
             self.blobs.push(blob.file);
         }
         if self.first.is_none() {
-            self.first = Some(String::from(entry.key));
+            self.first = Some(String::from_utf8_lossy(entry.key).into());
         }
         if self.out.len() - self.start >= self.block { self.end_block() } else { Ok(()) }
     }
@@ -100,12 +116,11 @@ impl<'h, H: Storage> Writer<'h, H> {
         Ok(())
     }
 
-    /// Writes what is left, makes all of it durable, and describes the table. `None`
-    /// when there was no entry.
-    pub fn finish(mut self, level: u8, filtered: usize) -> Result<Option<TableInfo>> {
-        let Some(first) = self.first.take() else { return Ok(None) };
+    /// Writes what is left and describes the table. It is durable only after [`Made::sync`].
+    pub fn finish(mut self, level: u8, filtered: usize) -> Result<Made<H::File>> {
+        let first = self.first.take().unwrap_or_default();
         if let Some((_, place, len, _)) = self.listed.last() {
-            self.last = text(&self.text, *place, *len).into();
+            self.last = String::from_utf8_lossy(text(&self.text, *place, *len)).into();
         }
         if self.out.len() > self.start {
             self.end_block()?;
@@ -114,13 +129,13 @@ impl<'h, H: Storage> Writer<'h, H> {
         let order = self.write_order()?;
         let filter = Filter::build(self.listed.iter().map(|(position, ..)| *position));
         let guide = self.len();
-        let bytes = GuideBytes { keys: &self.keys, order: &order, filter: &filter, blobs: &self.blobs }.encode();
+        let bytes =
+            GuideBytes { keys: &self.keys, order: &order, filter: &filter, blobs: &self.blobs }.encode();
         let guide_check = check(&bytes, self.file.unique ^ guide);
         self.out.extend_from_slice(&bytes);
         self.flush()?;
-        self.host.sync(&self.handle).during("sync", &self.path)?;
         let small = level == 0 && self.listed.len() <= filtered;
-        Ok(Some(TableInfo {
+        let info = TableInfo {
             file: self.file,
             level,
             entries: self.listed.len() as u32,
@@ -132,7 +147,8 @@ impl<'h, H: Storage> Writer<'h, H> {
             after: None,
             blobs: self.blobs.len() as u32,
             filter: small.then_some(filter),
-        }))
+        };
+        Ok(Made { info, path: self.path, handle: self.handle })
     }
 
     /// The keys once more, in order of position.
@@ -158,7 +174,7 @@ impl<'h, H: Storage> Writer<'h, H> {
     }
 }
 
-fn text(all: &str, place: u32, len: u32) -> &str {
+fn text(all: &[u8], place: u32, len: u32) -> &[u8] {
     let place = place as usize;
     all.get(place..place + len as usize).unwrap_or_default()
 }
