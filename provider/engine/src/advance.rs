@@ -17,6 +17,7 @@ use crate::names::{FileId, Kind};
 use crate::storage::{Access, Clock, Link, Storage};
 use crate::table::{Entry, Made};
 use crate::tables::Tables;
+use crate::values::ValueSet;
 
 /// Milliseconds that others give the one who sealed a log, in so many steps.
 const PATIENCE: [u64; 5] = [1, 2, 4, 8, 16];
@@ -201,16 +202,14 @@ pub(crate) fn clean_up<H: Storage + Clock>(
         garbage.extend(FileId::parse(name).filter(|(file, _)| file.number <= current.generation));
     };
     files.host.list(&data, &mut each).during("list", &path)?;
-    let values = if garbage.iter().any(|(_, kind)| *kind == Kind::Value) {
-        referenced_values(files, current)?
-    } else {
-        Vec::new()
-    };
+    let is_value = |(_, kind): &(FileId, Kind)| *kind == Kind::Value;
+    let values =
+        if garbage.iter().any(is_value) { referenced_values(files, current)? } else { ValueSet::default() };
     for (file, kind) in garbage {
         let in_use = match kind {
             Kind::Head => false,
             Kind::Table => current.references.iter().any(|table| table.file == file),
-            Kind::Value => values.binary_search(&file).is_ok(),
+            Kind::Value => values.has(file),
         };
         if !in_use {
             let path = files.path(file, kind);
@@ -222,11 +221,10 @@ pub(crate) fn clean_up<H: Storage + Clock>(
 }
 
 /// The values in files of their own that the head of the current generation refers to.
-fn referenced_values<H: Storage + Clock>(files: &Files<H>, current: &Log<H::File>) -> Result<Vec<FileId>> {
+fn referenced_values<H: Storage + Clock>(files: &Files<H>, current: &Log<H::File>) -> Result<ValueSet> {
     let mut values = current.carried_values.clone();
     for table in current.references.iter().filter(|table| table.blobs > 0) {
         values.extend_from_slice(&files.table(table)?.guide.blobs);
     }
-    values.sort_unstable();
-    Ok(values)
+    Ok(ValueSet::new(&values))
 }

@@ -1,7 +1,6 @@
 //! The operations of a bucket.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,6 +14,7 @@ use crate::list;
 use crate::record::{Base, Operation, Payload};
 use crate::replay::Outcome;
 use crate::shared::{Plan, Shared, View};
+use crate::text::{decimal, joined};
 use crate::{Clock, Storage};
 
 /// A handle to one bucket.
@@ -113,10 +113,11 @@ impl<H: Storage + Clock> EngineBucket<H> {
 
 #[cold]
 fn too_large(limit: usize) -> Error {
-    Error::Backend(format!(
-        "the batch is too large to be written at once: its keys and small values may have {limit} bytes; \
-         write it in parts, or raise KEYVALUE_MEMORY"
-    ))
+    Error::Backend(joined(&[
+        "the batch is too large to be written at once: its keys and small values may have ",
+        &decimal(limit as u64),
+        " bytes; write it in parts, or raise KEYVALUE_MEMORY",
+    ]))
 }
 
 /// What comes of adding to what is there now, and what the record has to say of the tables.

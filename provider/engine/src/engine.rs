@@ -1,6 +1,5 @@
 //! All buckets of one directory.
 
-use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -21,12 +20,15 @@ use crate::{Access, Clock, Options, Storage};
 /// bucket anew for each call.
 const IDLE: usize = 4;
 
+type Named<H> = (String, Rc<RefCell<Shared<H>>>);
+
 /// A store of many buckets in one directory.
 pub struct Engine<H: Storage> {
     host: Rc<H>,
     options: Options,
     cache: Rc<RefCell<Cache<H::File>>>,
-    buckets: RefCell<BTreeMap<String, Rc<RefCell<Shared<H>>>>>,
+    /// In order of their names.
+    buckets: RefCell<Vec<Named<H>>>,
 }
 
 impl<H: Storage> core::fmt::Debug for Engine<H> {
@@ -66,16 +68,20 @@ impl<H: Storage + Clock> Store for Engine<H> {
 
     fn open(&self, name: &str) -> Result<EngineBucket<H>> {
         let mut buckets = self.buckets.borrow_mut();
-        if let Some(shared) = buckets.get(name) {
+        let place = |buckets: &[Named<H>]| buckets.partition_point(|(other, _)| other.as_str() < name);
+        if let Some((found, shared)) = buckets.get(place(&buckets))
+            && found == name
+        {
             return Ok(EngineBucket::new(Rc::clone(shared)));
         }
-        let is_idle = |shared: &Rc<_>| Rc::strong_count(shared) == 1;
-        if buckets.values().filter(|shared| is_idle(shared)).count() >= IDLE {
-            buckets.retain(|_, shared| !is_idle(shared));
+        let is_idle = |(_, shared): &Named<H>| Rc::strong_count(shared) == 1;
+        if buckets.iter().filter(|bucket| is_idle(bucket)).count() >= IDLE {
+            buckets.retain(|bucket| !is_idle(bucket));
         }
         let files = Files::new(Rc::clone(&self.host), self.options, Rc::clone(&self.cache), name);
         let shared = Rc::new(RefCell::new(Shared::new(files)));
-        buckets.insert(String::from(name), Rc::clone(&shared));
+        let at = place(&buckets);
+        buckets.insert(at, (String::from(name), Rc::clone(&shared)));
         Ok(EngineBucket::new(shared))
     }
 }

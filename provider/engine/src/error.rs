@@ -1,11 +1,11 @@
 //! What can go wrong inside, and what is said about it.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 
 use keyvalue_core::Error;
 
 use crate::Fault;
+use crate::text::{decimal, joined};
 
 /// The result of what the engine does inside.
 pub(crate) type Result<T> = core::result::Result<T, Problem>;
@@ -39,20 +39,27 @@ impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
         let text = match problem {
             Problem::Rule(error) => return error,
-            Problem::Gone(path) | Problem::Incomplete(path) => format!(
-                "the store is incomplete: {path} is missing; if it was copied while in use, copy it again, \
-                 else restore it from a backup"
-            ),
-            Problem::Damaged(path, offset) => format!(
-                "the store is damaged: {path} has wrong bytes at offset {offset}; nothing was changed; \
-                 restore the file from a backup"
-            ),
-            Problem::Newer(path, version) => format!(
-                "{path} was written by a newer version of this provider (format {version}, known is {}): \
-                 use that version",
-                crate::head::VERSION
-            ),
-            Problem::Busy => "others change the bucket too fast to keep up with: try again".to_string(),
+            Problem::Gone(path) | Problem::Incomplete(path) => joined(&[
+                "the store is incomplete: ",
+                &path,
+                " is missing; if it was copied while in use, copy it again, else restore it from a backup",
+            ]),
+            Problem::Damaged(path, offset) => joined(&[
+                "the store is damaged: ",
+                &path,
+                " has wrong bytes at offset ",
+                &decimal(offset),
+                "; nothing was changed; restore the file from a backup",
+            ]),
+            Problem::Newer(path, version) => joined(&[
+                &path,
+                " was written by a newer version of this provider (format ",
+                &decimal(version.into()),
+                ", known is ",
+                &decimal(crate::head::VERSION.into()),
+                "): use that version",
+            ]),
+            Problem::Busy => joined(&["others change the bucket too fast to keep up with: try again"]),
             Problem::Storage(action, path, fault) => storage(action, &path, &fault),
         };
         Error::Backend(text)
@@ -69,7 +76,7 @@ fn storage(action: &str, path: &str, fault: &Fault) -> String {
         }
         Fault::Other(text) => (text.as_str(), "check the directory and its device"),
     };
-    format!("cannot {action} {path}: {why}; {remedy}")
+    joined(&["cannot ", action, " ", path, ": ", why, "; ", remedy])
 }
 
 /// Says what was being done, with which file, when the storage failed.

@@ -1,6 +1,5 @@
 //! The files of one bucket: where they are, and how they are read and made.
 
-use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,6 +15,7 @@ use crate::record::Blob;
 use crate::storage::{Access, Clock, Storage};
 use crate::table::{Guide, Run, Table, Writer};
 use crate::tables::TableInfo;
+use crate::text::{decimal, joined};
 
 /// Access to the files of one bucket.
 pub(crate) struct Files<H: Storage> {
@@ -55,19 +55,19 @@ impl<H: Storage + Clock> Files<H> {
     }
 
     pub fn logs(&self) -> String {
-        format!("{}/logs", self.directory)
+        joined(&[&self.directory, "/logs"])
     }
 
     pub fn log(&self, generation: u64) -> String {
-        format!("{}/logs/{generation}", self.directory)
+        joined(&[&self.directory, "/logs/", &decimal(generation)])
     }
 
     pub fn data(&self) -> String {
-        format!("{}/data", self.directory)
+        joined(&[&self.directory, "/data"])
     }
 
     pub fn path(&self, file: FileId, kind: Kind) -> String {
-        format!("{}/data/{}", self.directory, file.name(kind))
+        joined(&[&self.directory, "/data/", &file.name(kind)])
     }
 
     /// Opens a file that a generation refers to.

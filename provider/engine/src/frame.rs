@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use crate::checksum::check;
 
 pub(crate) const HEADER: usize = 8;
-const TRAILER: usize = 8;
+pub(crate) const TRAILER: usize = 8;
 /// What a frame has besides its body.
 pub(crate) const OVERHEAD: usize = HEADER + TRAILER;
 const MARK: u8 = 0xb5;
@@ -30,20 +30,15 @@ pub(crate) enum Torn {
     Damaged(usize),
 }
 
-/// Adds an empty header to `out`; the body comes next, then [`finish`].
-pub(crate) fn begin(out: &mut Vec<u8>) {
-    out.extend_from_slice(&[0; HEADER]);
-}
-
-/// Completes the frame that `out` consists of.
-pub(crate) fn finish(out: &mut Vec<u8>, seed: u64) {
-    let length = out.len().saturating_sub(HEADER);
-    let word = (length as u32 & 0x00ff_ffff) | u32::from(MARK) << 24;
-    let header = header(word, seed);
-    for (place, byte) in out.iter_mut().zip(header) {
-        *place = byte;
-    }
-    out.extend_from_slice(&trailer(out, seed));
+/// The frame of a record.
+pub(crate) fn framed(body: &[u8], seed: u64) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.len().saturating_add(OVERHEAD));
+    let word = (body.len() as u32 & 0x00ff_ffff) | u32::from(MARK) << 24;
+    out.extend_from_slice(&header(word, seed));
+    out.extend_from_slice(body);
+    let trailer = trailer(&out, seed);
+    out.extend_from_slice(&trailer);
+    out
 }
 
 fn header(word: u32, seed: u64) -> [u8; HEADER] {

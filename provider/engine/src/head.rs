@@ -6,7 +6,6 @@
 //!
 //! The body's bytes are postcard's. A reader of this version refuses all others.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -16,6 +15,7 @@ use crate::checksum::check;
 use crate::error::{Problem, Result};
 use crate::record::Payload;
 use crate::tables::TableInfo;
+use crate::text::{decimal, joined};
 
 /// The version of everything on disk.
 pub(crate) const VERSION: u32 = 1;
@@ -81,7 +81,14 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], path: &str, bucket: &str, generation: 
     }
     let head: Head<'a> = postcard::from_bytes(body).map_err(|_| damaged())?;
     if head.bucket != bucket || head.generation != generation {
-        let found = format!("{path} (it is of bucket {:?}, generation {})", head.bucket, head.generation);
+        let found = joined(&[
+            path,
+            " (it is of bucket '",
+            head.bucket,
+            "', generation ",
+            &decimal(head.generation),
+            ")",
+        ]);
         return Err(Problem::Damaged(found, 0));
     }
     Ok(head)

@@ -42,9 +42,12 @@ mod options;
 mod record;
 mod replay;
 mod shared;
+mod sort;
 mod storage;
 mod table;
 mod tables;
+mod text;
+mod values;
 
 pub use bucket::EngineBucket;
 pub use engine::Engine;

@@ -4,6 +4,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::bytes::put_varint;
 use crate::error::{During, Problem, Result};
 use crate::files::Files;
 use crate::frame::{self, Torn};
@@ -181,37 +182,39 @@ impl<F> Log<F> {
         author: Author,
         operation: &Operation<'_>,
     ) -> Result<u64> {
-        let mut frame = Vec::new();
-        self.encode(&mut frame, author, operation);
+        let frame = self.encode(author, operation);
         if frame.len() <= APPEND {
             host.append(&self.file, &frame).during("append to", &self.path)?;
             return Ok(frame.len() as u64);
         }
-        let whole = postcard::to_allocvec(operation).unwrap_or_default();
+        let Some(mut rest) = frame.get(frame::HEADER + prefix(author)..frame.len() - frame::TRAILER) else {
+            return Ok(0);
+        };
         let mut appended = 0;
-        let mut rest = whole.as_slice();
         while !rest.is_empty() {
             // What a record has besides a piece is much shorter than this.
             let (piece, later) = rest.split_at(rest.len().min(APPEND - 100));
             rest = later;
             let operation = if rest.is_empty() { Operation::End(piece) } else { Operation::Piece(piece) };
-            self.encode(&mut frame, author, &operation);
+            let frame = self.encode(author, &operation);
             host.append(&self.file, &frame).during("append to", &self.path)?;
             appended += frame.len() as u64;
         }
         Ok(appended)
     }
 
-    fn encode(&self, frame: &mut Vec<u8>, author: Author, operation: &Operation<'_>) {
-        frame.clear();
-        frame::begin(frame);
+    fn encode(&self, author: Author, operation: &Operation<'_>) -> Vec<u8> {
         let record = RecordOut { origin: author.origin, number: author.number, operation };
         // Writing to memory does not fail.
-        if let Ok(written) = postcard::to_extend(&record, core::mem::take(frame)) {
-            *frame = written;
-        }
-        frame::finish(frame, self.seed);
+        frame::framed(&postcard::to_allocvec(&record).unwrap_or_default(), self.seed)
     }
+}
+
+/// The length of what comes before the operation in a record.
+fn prefix(author: Author) -> usize {
+    let mut number = Vec::new();
+    put_varint(&mut number, author.number);
+    author.origin.len() + number.len()
 }
 
 /// A [`Record`] that is only written.

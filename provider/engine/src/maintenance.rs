@@ -15,6 +15,7 @@ use crate::shared::View;
 use crate::storage::{Access, Clock, Storage};
 use crate::table::{Entry, Listed};
 use crate::tables::TableInfo;
+use crate::values::ValueSet;
 use crate::{EngineBucket, list};
 
 /// The size of a bucket.
@@ -109,15 +110,15 @@ fn disk<H: Storage + Clock>(view: &View<'_, H>) -> Inner<(u64, u64)> {
         let in_use = match kind {
             Kind::Head => false,
             Kind::Table => view.log.state.tables.iter().any(|table| table.file == file),
-            Kind::Value => values.binary_search(&file).is_ok(),
+            Kind::Value => values.has(file),
         };
         garbage += if in_use { 0 } else { bytes };
     }
     Ok((disk, garbage))
 }
 
-/// All values in files of their own, in order.
-fn values<H: Storage + Clock>(view: &View<'_, H>) -> Inner<Vec<FileId>> {
+/// All values in files of their own.
+fn values<H: Storage + Clock>(view: &View<'_, H>) -> Inner<ValueSet> {
     let memtable = &view.log.state.memtable;
     let in_memory = memtable.iter().filter_map(|entry| match memtable.value(entry) {
         Some(Payload::File(blob)) => Some(blob.file),
@@ -127,8 +128,7 @@ fn values<H: Storage + Clock>(view: &View<'_, H>) -> Inner<Vec<FileId>> {
     for table in view.log.state.tables.iter().filter(|table| table.blobs > 0) {
         values.extend_from_slice(&view.files.table(table)?.guide.blobs);
     }
-    values.sort_unstable();
-    Ok(values)
+    Ok(ValueSet::new(&values))
 }
 
 fn verify<H: Storage + Clock>(view: &View<'_, H>) -> Inner<Verified> {

@@ -4,12 +4,14 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::RefCell;
+use core::cmp::Ordering;
 
 use hashbrown::HashTable;
 
 use crate::arena::{Arena, Span};
 use crate::checksum::position;
 use crate::record::{Blob, Payload};
+use crate::sort::sort;
 
 /// Keys and what was last done to them.
 #[derive(Debug, Default)]
@@ -17,8 +19,8 @@ pub(crate) struct Memtable {
     arena: Arena,
     entries: Vec<Entry>,
     index: HashTable<u32>,
-    /// Indexes of entries in order of position, when they were last asked for.
-    order: RefCell<Rc<Vec<u32>>>,
+    /// Positions and indexes of entries, in order, when they were last asked for.
+    order: RefCell<Rc<Vec<(u64, u32)>>>,
 }
 
 /// A key and what was last done to it.
@@ -118,29 +120,26 @@ impl Memtable {
             start.iter_mut().zip(self.arena.get(entry.key)).for_each(|(place, byte)| *place = *byte);
             u64::from_be_bytes(start)
         };
-        let mut sorted: Vec<_> = self.entries.iter().map(|entry| (start(entry), entry)).collect();
-        sorted.sort_unstable_by(|(a_start, a), (b_start, b)| {
-            a_start.cmp(b_start).then_with(|| self.arena.get(a.key).cmp(self.arena.get(b.key)))
-        });
-        sorted.into_iter().map(|(_, entry)| entry).collect()
+        let key = |at: u32| self.entries.get(at as usize).map_or(&[][..], |entry| self.arena.get(entry.key));
+        let mut sorted: Vec<_> = self.entries.iter().map(start).zip(0..).collect();
+        sort(&mut sorted, &|a, b| key(a).cmp(key(b)));
+        sorted.into_iter().filter_map(|(_, at)| self.entries.get(at as usize)).collect()
     }
 
     /// The entries from `position` on, in order of position.
     pub fn from(&self, position: u64) -> impl Iterator<Item = &Entry> {
         let order = self.order();
-        let entry = |at: &u32| self.entries.get(*at as usize);
-        let start = order.partition_point(|at| entry(at).is_some_and(|entry| entry.position < position));
-        (start..order.len()).filter_map(move |at| self.entries.get(*order.get(at)? as usize))
+        let start = order.partition_point(|(other, _)| *other < position);
+        (start..order.len()).filter_map(move |at| self.entries.get(order.get(at)?.1 as usize))
     }
 
     /// The order of positions. Keys never leave, so that there is something to do only
     /// after new ones came.
-    fn order(&self) -> Rc<Vec<u32>> {
+    fn order(&self) -> Rc<Vec<(u64, u32)>> {
         let mut order = self.order.borrow_mut();
         if order.len() != self.entries.len() {
-            let mut sorted: Vec<_> = (0..self.entries.len() as u32).collect();
-            sorted
-                .sort_unstable_by_key(|at| self.entries.get(*at as usize).map_or(0, |entry| entry.position));
+            let mut sorted: Vec<_> = self.entries.iter().map(|entry| entry.position).zip(0..).collect();
+            sort(&mut sorted, &|_, _| Ordering::Equal);
             *order = Rc::new(sorted);
         }
         Rc::clone(&order)

@@ -8,12 +8,12 @@
 //! The number of a file in `data` is the first generation in which it is garbage
 //! unless the head of that generation's log refers to it.
 
-use alloc::format;
 use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
 use crate::checksum;
+use crate::text::{decimal, hex, joined};
 
 /// The longest name that is spelled out; directories may have 255 bytes.
 const LONGEST: usize = 200;
@@ -29,11 +29,14 @@ pub(crate) fn directory(bucket: &str) -> String {
     for byte in bucket.bytes() {
         match byte {
             b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => name.push(char::from(byte)),
-            _ => name.push_str(&format!("%{byte:02x}")),
+            _ => {
+                name.push('%');
+                name.push_str(&hex(byte.into(), 2));
+            }
         }
         if name.len() > LONGEST {
             let (a, b) = (checksum::check(bucket.as_bytes(), 1), checksum::check(bucket.as_bytes(), 2));
-            return format!("bucket~{a:016x}{b:016x}");
+            return joined(&["bucket~", &hex(a, 16), &hex(b, 16)]);
         }
     }
     name
@@ -68,7 +71,7 @@ impl Kind {
 
 impl FileId {
     pub fn name(self, kind: Kind) -> String {
-        format!("{}-{:016x}.{}", self.number, self.unique, kind.extension())
+        joined(&[&decimal(self.number), "-", &hex(self.unique, 16), ".", kind.extension()])
     }
 
     /// What a name says; `None` for files of others.
@@ -84,7 +87,7 @@ impl FileId {
 /// The generation of a log; `None` for files of others.
 pub(crate) fn generation(name: &str) -> Option<u64> {
     let number: u64 = name.parse().ok()?;
-    (format!("{number}") == name && number > 0).then_some(number)
+    (decimal(number) == name && number > 0).then_some(number)
 }
 
 #[cfg(test)]

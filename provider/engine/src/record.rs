@@ -36,8 +36,8 @@ pub(crate) enum Operation<'a> {
     Piece(&'a [u8]),
     /// The last piece.
     End(&'a [u8]),
-    /// Other tables with the same entries.
-    Merged(Edit),
+    /// Other tables with the same entries: an [`Edit`].
+    Merged(&'a [u8]),
     /// The generation ends here. What comes later counts for nothing.
     Seal,
 }
@@ -87,6 +87,18 @@ impl From<Amount> for Delta {
             Amount::Unsigned(n) => Delta::Unsigned(n),
             Amount::Signed(n) => Delta::Signed(n),
         }
+    }
+}
+
+impl Edit {
+    #[inline(never)]
+    pub fn encode(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    #[inline(never)]
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
     }
 }
 

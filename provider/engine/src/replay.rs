@@ -6,7 +6,7 @@ use keyvalue_core::counter;
 use keyvalue_core::{Error, Swap, Version};
 
 use crate::memtable::Memtable;
-use crate::record::{Base, Operation, Payload, Record};
+use crate::record::{Base, Edit, Operation, Payload, Record};
 use crate::tables::Tables;
 
 /// The state that a part of a log leads to.
@@ -102,8 +102,9 @@ impl State {
                 self.memtable.put(key, version, Some(payload));
                 return Outcome::Swap(Swap::Done);
             }
-            Operation::Merged(ref edit) => {
-                return if self.tables.apply(edit) { Outcome::Done } else { Outcome::Late };
+            Operation::Merged(edit) => {
+                let is_done = Edit::decode(edit).is_some_and(|edit| self.tables.apply(&edit));
+                return if is_done { Outcome::Done } else { Outcome::Late };
             }
             Operation::Piece(_) | Operation::End(_) | Operation::Seal => {}
         }

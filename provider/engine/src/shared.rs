@@ -325,7 +325,7 @@ impl<H: Storage + Clock> Shared<H> {
         let edit = merge::run(&self.files, &tables, &job, number)?;
         let is_new = |table: &&TableInfo| edit.removed.iter().all(|place| place.file != table.file);
         let made: Vec<_> = edit.added.iter().filter(is_new).map(|table| table.file).collect();
-        if self.append(&Operation::Merged(edit))? == Some(Outcome::Late) {
+        if self.append(&Operation::Merged(&edit.encode()))? == Some(Outcome::Late) {
             // Somebody else merged the same tables, and was quicker.
             for file in made {
                 let path = self.files.path(file, Kind::Table);

@@ -53,6 +53,13 @@ impl TableInfo {
     }
 }
 
+/// The order of tables; see the module.
+fn comes_before(a: &TableInfo, b: &TableInfo) -> bool {
+    let within = || if a.level == 0 { b.file.cmp(&a.file) } else { a.start().cmp(b.start()) };
+    let order = a.level.cmp(&b.level).then_with(within);
+    order.then_with(|| a.after.is_some().cmp(&b.after.is_some())).is_lt()
+}
+
 /// All tables of a bucket.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tables {
@@ -62,25 +69,15 @@ pub(crate) struct Tables {
 
 impl Tables {
     pub fn new(all: Vec<TableInfo>) -> Self {
-        let mut tables = Self { all: all.into_iter().map(Rc::new).collect() };
-        tables.sort();
+        let mut tables = Self { all: Vec::with_capacity(all.len()) };
+        all.into_iter().for_each(|table| tables.add(table));
         tables
     }
 
-    /// On level 0 the newer generation comes first; no two tables there have the same.
-    fn sort(&mut self) {
-        self.all.sort_by(|a, b| {
-            let level = a.level.cmp(&b.level);
-            let start = || (a.start(), a.after.is_some()).cmp(&(b.start(), b.after.is_some()));
-            let within = || if a.level == 0 { b.file.cmp(&a.file) } else { start() };
-            level.then_with(within)
-        });
-    }
-
-    /// Adds a table to level 0.
+    /// Adds a table where it belongs.
     pub fn add(&mut self, table: TableInfo) {
-        self.all.push(Rc::new(table));
-        self.sort();
+        let at = self.all.partition_point(|other| comes_before(other, &table));
+        self.all.insert(at, Rc::new(table));
     }
 
     pub fn into_infos(self) -> Vec<TableInfo> {
@@ -124,14 +121,12 @@ impl Tables {
         if !taken().all(|place| self.all.iter().any(|table| table.place() == *place)) {
             return false;
         }
-        self.all.retain(|table| edit.removed.iter().all(|place| place.file != table.file));
-        for table in &mut self.all {
-            if edit.clipped.iter().any(|place| place.file == table.file) {
-                Rc::make_mut(table).after.clone_from(&edit.until);
-            }
-        }
-        self.all.extend(edit.added.iter().cloned().map(Rc::new));
-        self.sort();
+        let is_in = |places: &[Place], table: &TableInfo| places.iter().any(|place| place.file == table.file);
+        let clipped = self.all.iter().filter(|table| is_in(&edit.clipped, table));
+        let clipped: Vec<_> =
+            clipped.map(|table| TableInfo { after: edit.until.clone(), ..TableInfo::clone(table) }).collect();
+        self.all.retain(|table| !is_in(&edit.removed, table) && !is_in(&edit.clipped, table));
+        clipped.into_iter().chain(edit.added.iter().cloned()).for_each(|table| self.add(table));
         true
     }
 }

@@ -4,11 +4,7 @@ use alloc::vec;
 const SEED: u64 = 0x1234_5678;
 
 fn frame(body: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    begin(&mut out);
-    out.extend_from_slice(body);
-    finish(&mut out, SEED);
-    out
+    framed(body, SEED)
 }
 
 fn joined(parts: &[&[u8]]) -> Vec<u8> {
@@ -72,9 +68,7 @@ fn a_frame_of_another_log_is_no_record() {
 
 #[test]
 fn a_value_that_spells_a_frame_of_another_log_is_not_found_inside_a_cut_record() {
-    let mut other = Vec::new();
-    begin(&mut other);
-    finish(&mut other, SEED + 1);
+    let other = framed(b"", SEED + 1);
     let cut = frame(&joined(&[b"value ", &other, &other]));
     assert_eq!(torn(&cut[..cut.len() - 1], SEED), Torn::NotYet);
 }

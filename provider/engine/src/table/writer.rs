@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use super::block::{self, Entry, Listed};
 use super::filter::Filter;
@@ -11,6 +12,7 @@ use crate::error::{During, Result};
 use crate::limits::Limits;
 use crate::names::FileId;
 use crate::record::Payload;
+use crate::sort::sort;
 use crate::storage::Storage;
 use crate::tables::TableInfo;
 
@@ -154,9 +156,11 @@ impl<'h, H: Storage> Writer<'h, H> {
     /// The keys once more, in order of position.
     fn write_order(&mut self) -> Result<Section> {
         let mut order = Section::default();
-        let mut listed = core::mem::take(&mut self.listed);
-        listed.sort_unstable_by_key(|(position, ..)| *position);
-        for (position, place, len, deleted) in &listed {
+        let listed = core::mem::take(&mut self.listed);
+        let mut sorted: Vec<_> = listed.iter().map(|(position, ..)| *position).zip(0..).collect();
+        sort(&mut sorted, &|_, _| Ordering::Equal);
+        for (_, at) in sorted {
+            let Some((position, place, len, deleted)) = listed.get(at as usize) else { continue };
             if self.out.len() == self.start {
                 order.begin(&position.to_be_bytes(), self.len());
             }

@@ -22,6 +22,7 @@ struct Device {
     room: Cell<u64>,
     read_only: Cell<bool>,
     random: Cell<u64>,
+    patience: Cell<u64>,
 }
 
 pub type File = Rc<RefCell<Rc<Vec<u8>>>>;
@@ -39,6 +40,7 @@ impl Memory {
             room: Cell::new(u64::MAX),
             read_only: Cell::new(false),
             random: Cell::new(seed),
+            patience: Cell::new(u64::MAX),
         };
         Self { device: Rc::new(device), elapsed: Rc::default() }
     }
@@ -61,7 +63,8 @@ impl Memory {
 
     pub fn image(&self) -> Image {
         let tree = self.device.tree.borrow();
-        let files = tree.iter().filter_map(|(path, file)| Some((path.clone(), file.as_ref()?.borrow().to_vec())));
+        let files =
+            tree.iter().filter_map(|(path, file)| Some((path.clone(), file.as_ref()?.borrow().to_vec())));
         files.collect()
     }
 
@@ -85,6 +88,11 @@ impl Memory {
 
     pub fn set_read_only(&self, read_only: bool) {
         self.device.read_only.set(read_only);
+    }
+
+    /// How many more files may be opened: a store that tries for ever is found out.
+    pub fn set_patience(&self, opens: u64) {
+        self.device.patience.set(opens);
     }
 
     fn check_writable(&self) -> Result<(), Fault> {
@@ -138,9 +146,17 @@ impl Storage for Memory {
 
     fn open(&self, path: &str, access: Access) -> Result<Option<Handle>, Fault> {
         let directory = || Ok(Some(Handle::Directory(path.into())));
+        self.device.patience.set(self.device.patience.get().checked_sub(1).expect("it ends some time"));
+        let parent = path.rsplit_once('/').map_or(".", |(parent, _)| parent);
+        if self.find(parent)?.is_none() {
+            // What operating systems say of a missing directory is what they say of a missing file.
+            return Ok(None);
+        }
         match (access, self.find(path)?) {
             (Access::Read | Access::Append, Some(Some(file))) => {
-                if access == Access::Append { self.check_writable()? }
+                if access == Access::Append {
+                    self.check_writable()?
+                }
                 Ok(Some(Handle::File(file)))
             }
             (Access::Read | Access::Append | Access::Directory, None) | (Access::Create, Some(_)) => Ok(None),

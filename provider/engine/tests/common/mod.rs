@@ -6,7 +6,13 @@ use std::path::{Path, PathBuf};
 use keyvalue_core::{Bucket, Page};
 use keyvalue_engine::{Engine, EngineBucket, Native, Options};
 
+mod answers;
+mod memory;
+mod story;
 mod watched;
+pub use answers::{answers, errors, try_list};
+pub use memory::{Image, Memory};
+pub use story::{Model, Story};
 pub use watched::Watched;
 
 /// A new directory that goes with the test.

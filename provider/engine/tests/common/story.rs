@@ -1,0 +1,112 @@
+//! Stores whose whole history is known: what was in them after each step.
+
+use std::collections::BTreeMap;
+
+use keyvalue_core::{Bucket, Store};
+use keyvalue_engine::{Engine, EngineBucket, Options};
+
+use super::{Dice, Image, Memory};
+
+/// What should be in a store.
+pub type Model = BTreeMap<String, Vec<u8>>;
+
+/// A store that grows, and its history.
+pub struct Story {
+    pub memory: Memory,
+    pub options: Options,
+    pub model: Model,
+    /// After each step: the path of the log, its length, and what was in the store.
+    pub moments: Vec<(String, usize, Model)>,
+    engine: Engine<Memory>,
+    dice: Dice,
+}
+
+impl Story {
+    pub fn new(memory: usize) -> Self {
+        let options = Options { memory, ..Options::default() };
+        let memory = Memory::new(7);
+        let engine = Engine::new(memory.clone(), options);
+        Self { memory, options, model: Model::new(), moments: Vec::new(), engine, dice: Dice(1) }
+    }
+
+    pub fn bucket(&self) -> EngineBucket<Memory> {
+        self.engine.open("b").unwrap()
+    }
+
+    pub fn set(&mut self, key: &str, value: Vec<u8>) {
+        self.set_many(vec![(key.into(), value)]);
+    }
+
+    pub fn set_many(&mut self, pairs: Vec<(String, Vec<u8>)>) {
+        match pairs.as_slice() {
+            [(key, value)] => self.bucket().set(key.clone(), value.clone()).unwrap(),
+            _ => self.bucket().set_many(pairs.clone()).unwrap(),
+        }
+        self.model.extend(pairs);
+        self.note();
+    }
+
+    pub fn delete(&mut self, key: &str) {
+        self.bucket().delete(key).unwrap();
+        self.model.remove(key);
+        self.note();
+    }
+
+    fn note(&mut self) {
+        let (path, bytes) = newest_log(&self.memory.image());
+        self.moments.push((path, bytes, self.model.clone()));
+    }
+
+    /// Values of `len` bytes that differ from each other.
+    pub fn value(&mut self, len: usize) -> Vec<u8> {
+        (0..len).map(|_| self.dice.roll(256) as u8).collect()
+    }
+
+    /// So many steps of all kinds with few keys and small values.
+    pub fn live(mut self, steps: usize) -> Self {
+        for _ in 0..steps {
+            let key = format!("key {}", self.dice.roll(40));
+            let len = [0, 3, 20, 40, 60][self.dice.roll(5)];
+            let value = self.value(len);
+            match self.dice.roll(6) {
+                0 => self.delete(&key),
+                1 => self.set_many(vec![(key.clone(), value), (key + "+", vec![1; 9])]),
+                _ => self.set(&key, value),
+            }
+        }
+        self
+    }
+
+    /// Steps until there are some records behind the head of the log, but not many.
+    pub fn until_log_has_records(mut self) -> Self {
+        for n in 0.. {
+            let records = self.moments.iter().rev().take_while(|moment| moment.0 == self.log_path()).count();
+            if records == 4 {
+                break;
+            }
+            self.set(&format!("last {n}"), vec![n as u8; 5]);
+        }
+        self
+    }
+
+    pub fn log_path(&self) -> String {
+        newest_log(&self.memory.image()).0
+    }
+
+    /// What is right when the newest log ends at `len`; `None` if its head does not end there yet.
+    pub fn at(&self, len: usize) -> Option<&Model> {
+        let path = self.log_path();
+        let first = self.moments.iter().position(|moment| moment.0 == path)?;
+        let within = self.moments.iter().skip(first.checked_sub(1)?);
+        within.take_while(|moment| moment.0 != path || moment.1 <= len).last().map(|moment| &moment.2)
+    }
+}
+
+fn newest_log(image: &Image) -> (String, usize) {
+    let logs = image.iter().filter_map(|(path, bytes)| {
+        let number: u64 = path.split_once("/logs/")?.1.parse().ok()?;
+        Some((number, path.clone(), bytes.len()))
+    });
+    let (_, path, len) = logs.max().unwrap();
+    (path, len)
+}
