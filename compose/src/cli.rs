@@ -33,22 +33,25 @@ enum Command {
         /// Run only tests whose name contains this
         filter: Option<String>,
     },
-    /// Check the behaviour of a provider; without --plug, of this repository's
+    /// Check the behaviour of a provider; without --plug, of this repository's own
     Conformance {
         /// The provider, a component that exports wasi:keyvalue
         #[arg(long, value_name = "FILE.wasm")]
         plug: Option<PathBuf>,
+        /// Run the guests under `wasmtime serve`, a request each, and not by `wasmtime run`
+        #[arg(long)]
+        serve: bool,
         /// Print the results as JSON
         #[arg(long)]
         json: bool,
         /// Run only guests whose name contains this
         #[arg(long, value_name = "TEXT")]
         only: Option<String>,
-        /// Flags for `wasmtime run`; {dir} in them is a new directory for each guest
+        /// Flags for wasmtime; {dir} in them is a new directory for each guest
         #[arg(last = true)]
         flags: Vec<String>,
     },
-    /// Measure the memory provider beside wasmtime's own store and a provider that does nothing
+    /// Measure the providers beside their peers: wasmtime's own store, SQLite, redb, plain files
     Bench {
         /// Fewer turns
         #[arg(long)]
@@ -56,6 +59,18 @@ enum Command {
         /// Store the report in benches/RESULTS.md
         #[arg(long)]
         save: bool,
+        /// Measure only this part
+        #[arg(long, value_name = "PART")]
+        only: Option<bench::Part>,
+        /// Measure the filesystem provider with so many keys instead
+        #[arg(
+            long,
+            value_name = "KEYS",
+            num_args = 0..=1,
+            default_missing_value = "10000000",
+            conflicts_with = "only"
+        )]
+        load: Option<u64>,
     },
     /// Run the commands that a document shows and compare what they print
     Readme {
@@ -76,14 +91,18 @@ pub fn run() -> Result<()> {
         Command::Build { names } => component::build(&names),
         Command::Demo => demo::run_all(),
         Command::Test { filter } => test::run_all(filter.as_deref()),
-        Command::Conformance { plug: Some(provider), json, only, flags } => {
-            suite::one(&provider, json, only.as_deref(), flags)
+        Command::Conformance { plug: Some(provider), serve, json, only, flags } => {
+            suite::one(&provider, serve, json, only.as_deref(), flags)
         }
-        Command::Conformance { plug: None, only: None, json: false, flags } if flags.is_empty() => {
+        Command::Conformance { plug: None, serve: false, json: false, only: None, flags }
+            if flags.is_empty() =>
+        {
             suite::ours()
         }
-        Command::Conformance { .. } => bail!("--json, --only and flags go with --plug FILE.wasm"),
-        Command::Bench { quick, save } => bench::run_all(quick, save),
+        Command::Conformance { .. } => {
+            bail!("--serve, --json, --only and flags go with --plug FILE.wasm")
+        }
+        Command::Bench { quick, save, only, load } => bench::run_all(quick, save, only, load),
         Command::Readme { file, skip } => readme::check(&file, &skip),
         Command::Tools => {
             for (name, path) in tools::prepare()? {

@@ -1,4 +1,4 @@
-//! `cargo compose bench`: the memory provider beside its peers, in one run.
+//! The memory provider beside its peers, in one run.
 //!
 //! A guest times its calls to two stores at once, one behind each draft: to
 //! `keyvalue-memory` beside a provider that does nothing (the floor: what a call
@@ -14,11 +14,11 @@ use compose::process::{output, read, say};
 use compose::tools::WASMTIME;
 use compose::workspace::{dist, root, target_directory};
 
+use super::SYNCHRONOUS;
+use super::report::{Section, made_by, median};
+
 const CALLS: [&str; 4] = ["set", "get", "exists", "increment"];
 const SIZES: [u32; 3] = [16, 1024, 65_536];
-
-/// The flags with which wasmtime keeps no state for asynchronous calls between components.
-const SYNCHRONOUS: [&str; 6] = ["-S", "p3=n", "-W", "component-model-async=n", "-W", "concurrency-support=n"];
 
 /// So many bytes of guest memory are tried, from least to most.
 const MEMORY: std::ops::RangeInclusive<u64> = 8..=25;
@@ -27,33 +27,22 @@ const MEMORY_STEP: u64 = 16 << 20;
 /// Nanoseconds of a call, of the store on the left and of the one on the right.
 type Pair = [u64; 2];
 
-/// Measures, prints a report, and stores it where `save` asks for it.
-pub fn run_all(quick: bool, save: bool) -> Result<()> {
+/// Measures, and makes the section of it.
+pub fn section(quick: bool) -> Result<Section> {
     component::build(&["keyvalue-memory", "noop", "bench-guest"].map(String::from))?;
     let turns = if quick { "15" } else { "100" };
-    let mut report = String::new();
-    let version = read(WASMTIME.command()?.arg("--version"))?;
-    writeln!(report, "# The memory provider beside its peers\n")?;
-    writeln!(report, "Made by `cargo compose bench --save` on {}.\n", version.trim())?;
-    writeln!(report, "Nanoseconds a call, medians. *Floor* is a provider that does nothing, so what a call")?;
-    writeln!(
-        report,
-        "between components costs; *native* is the store of `wasmtime run -S keyvalue`. Each pair"
-    )?;
-    writeln!(report, "took turns within one process; a ratio is the median of the ratios of the turns.\n")?;
-    for (title, flags) in [
-        ("Default flags", &[][..]),
-        ("`-S p3=n -W component-model-async=n -W concurrency-support=n`", &SYNCHRONOUS),
-    ] {
-        writeln!(report, "## {title}\n\n{}", calls(flags, turns)?)?;
+    let mut text = made_by(&format!("--only memory{}", if quick { " --quick" } else { "" }))?;
+    text.push_str(
+        "\nNanoseconds a call, medians. *Floor* is a provider that does nothing, so what a call\n\
+         between components costs; *native* is the store of `wasmtime run -S keyvalue`. Each pair\n\
+         took turns within one process; a ratio is the median of the ratios of the turns.\n\n",
+    );
+    let synchronous = format!("`{}`", SYNCHRONOUS.join(" "));
+    for (title, flags) in [("Default flags", &[][..]), (&synchronous, &SYNCHRONOUS)] {
+        writeln!(text, "### {title}\n\n{}", calls(flags, turns)?)?;
     }
-    writeln!(report, "## A million keys of 16 bytes, with values of 100\n\n{}", million()?)?;
-    println!("{}", report.trim_end());
-    if save {
-        fs::write(root().join("benches").join("RESULTS.md"), report.trim_end().to_owned() + "\n")?;
-        say("Wrote", "benches/RESULTS.md");
-    }
-    Ok(())
+    writeln!(text, "### A million keys of 16 bytes, with values of 100\n\n{}", million()?)?;
+    Ok(Section { title: "The memory provider beside its peers".into(), text })
 }
 
 /// Composes the guest as a document in `benches/` says.
@@ -115,11 +104,6 @@ fn summary(turns: &[[Pair; 4]], call: usize, ratio: impl Fn([f64; 2]) -> f64) ->
     let pairs: Vec<_> = pairs.collect();
     let side = |side: usize| median(pairs.iter().map(|pair| pair[side]).collect()) as u64;
     ([side(0), side(1)], median(pairs.iter().map(|pair| ratio(*pair)).collect()))
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// How long a million keys take to store and to list, and how much memory they need.

@@ -1,0 +1,68 @@
+//! Does to the store that it is given what the native peers do to theirs, and prints times.
+//!
+//! * `set`, `overwrite`, `get`, `increment`, `together`, `read`, with an AMOUNT: see
+//!   the crate `workload`.
+//! * `load KEYS`: stores so many keys by `set-many`; prints how long it took in all, how
+//!   long the longest call took, and how much memory this program has. Then it waits
+//!   for the end of its input, so that its host can be looked at.
+//! * `list KEYS`: lists all of them through draft, then through draft2; prints both times.
+
+mod bulk;
+
+use std::env::args;
+use std::fmt::Debug;
+use std::process::ExitCode;
+
+use conformance::draft2::{atomics, store};
+use workload::{Result, Subject, run};
+
+/// The bucket of `kv` where it is not told another.
+const BUCKET: &str = "default";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = args().skip(1).collect();
+    let [workload, amount] = &words[..] else {
+        eprintln!("store-guest: WORKLOAD AMOUNT");
+        return ExitCode::from(2);
+    };
+    match work(workload, amount) {
+        Ok(printed) => {
+            println!("{printed}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("store-guest: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn work(workload: &str, amount: &str) -> Result<String> {
+    let amount = amount.parse()?;
+    match workload {
+        "load" => bulk::load(amount),
+        "list" => bulk::list(amount),
+        _ => run(&mut Opened(done(store::open(BUCKET))?), workload, amount),
+    }
+}
+
+/// The errors of both drafts are no Rust errors.
+fn done<T, E: Debug>(result: std::result::Result<T, E>) -> Result<T> {
+    result.map_err(|error| format!("{error:?}").into())
+}
+
+struct Opened(store::Bucket);
+
+impl Subject for Opened {
+    fn set(&mut self, key: &str, value: &[u8]) -> Result<()> {
+        done(self.0.set(key, value))
+    }
+
+    fn get(&mut self, key: &str) -> Result<Option<Vec<u8>>> {
+        done(self.0.get(key))
+    }
+
+    fn increment(&mut self, key: &str) -> Result<i64> {
+        done(atomics::increment(&self.0, key, 1))
+    }
+}

@@ -1,0 +1,141 @@
+//! What takes part in a comparison, and how it is started.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+use compose::component;
+use compose::process::{run, say};
+use compose::tools::{WASMTIME, cargo};
+use compose::workspace::{dist, root, target_directory};
+
+use super::SYNCHRONOUS;
+
+/// The provider that is measured.
+pub const PROVIDER: &str = "keyvalue-filesystem";
+
+/// A store, and a program that does workloads to it.
+#[derive(Debug)]
+pub struct Peer {
+    /// What the report calls it.
+    pub label: String,
+    program: Program,
+    /// The workloads that it takes part in.
+    pub workloads: &'static [&'static str],
+    /// A slow one does this part of what the others do.
+    pub part: u64,
+}
+
+#[derive(Debug)]
+enum Program {
+    Native(&'static str),
+    Guest { application: Application, environment: &'static [&'static str] },
+}
+
+impl Peer {
+    /// A store of the crate `peers`.
+    pub fn native(label: &str, name: &'static str, workloads: &'static [&'static str]) -> Self {
+        Self { label: label.into(), program: Program::Native(name), workloads, part: 1 }
+    }
+
+    /// The guest on the provider, once with the default flags and once with the synchronous ones.
+    pub fn guests(
+        environment: &'static [&'static str],
+        workloads: &'static [&'static str],
+    ) -> Result<[Self; 2]> {
+        let guest = |flags: &str, list: &'static [&'static str]| -> Result<Self> {
+            let program = Program::Guest { application: Application::new("store-guest", list)?, environment };
+            Ok(Self { label: format!("{PROVIDER}, {flags} flags"), program, workloads, part: 1 })
+        };
+        Ok([guest("default", &[])?, guest("synchronous", &SYNCHRONOUS)?])
+    }
+
+    /// The same, doing only a part of what the others do.
+    pub fn slow(self, part: u64) -> Self {
+        Self { part, ..self }
+    }
+
+    /// The program that does a workload to the store in `directory`.
+    pub fn command(&self, directory: &Path, workload: &str, amount: u64) -> Result<Command> {
+        let amount = amount.to_string();
+        let mut command = match &self.program {
+            Program::Native(name) => {
+                let mut command = Command::new(native()?);
+                command.args([name, workload, &amount]).arg(directory);
+                command
+            }
+            Program::Guest { application, environment } => {
+                let mut command = application.command(directory, environment)?;
+                command.args([workload, &amount]);
+                command
+            }
+        };
+        command.current_dir(root());
+        Ok(command)
+    }
+}
+
+/// The program of the crate `peers`.
+pub fn native() -> Result<PathBuf> {
+    Ok(place()?.join("peers").join("release").join("peers").with_extension(std::env::consts::EXE_EXTENSION))
+}
+
+/// Builds all that takes part.
+pub fn build() -> Result<()> {
+    build_components()?;
+    say("Building", "the native peers");
+    let manifest = root().join("benches").join("peers").join("Cargo.toml");
+    let mut command = Command::new(cargo());
+    command.args(["build", "--quiet", "--release", "--locked", "--manifest-path"]).arg(manifest);
+    run(command.arg("--target-dir").arg(place()?.join("peers")))
+}
+
+/// Builds the provider, and the applications that are plugged into it.
+pub fn build_components() -> Result<()> {
+    component::build(&[PROVIDER, "kv", "store-guest"].map(String::from))
+}
+
+/// Where programs and stores of the benches are.
+pub fn place() -> Result<PathBuf> {
+    Ok(target_directory()?.join("bench"))
+}
+
+/// A new, empty directory.
+pub fn fresh(name: &str) -> Result<PathBuf> {
+    let directory = place()?.join("stores").join(name);
+    if directory.exists() {
+        fs::remove_dir_all(&directory)?;
+    }
+    fs::create_dir_all(&directory)?;
+    Ok(directory)
+}
+
+/// An application on the provider, compiled to machine code beforehand.
+#[derive(Debug)]
+pub struct Application {
+    compiled: PathBuf,
+    flags: &'static [&'static str],
+}
+
+impl Application {
+    /// Plugs an application of `dist/` into the provider and compiles both.
+    pub fn new(name: &str, flags: &'static [&'static str]) -> Result<Self> {
+        fs::create_dir_all(place()?)?;
+        let composed = place()?.join(format!("{name}-on-{PROVIDER}.wasm"));
+        component::plug(&dist(name), &dist(PROVIDER), &composed)?;
+        let kind = if flags.is_empty() { "default" } else { "synchronous" };
+        let compiled = composed.with_extension(format!("{kind}.cwasm"));
+        run(WASMTIME.command()?.arg("compile").args(flags).arg(&composed).arg("-o").arg(&compiled))?;
+        Ok(Self { compiled, flags })
+    }
+
+    /// `wasmtime run` with the store in `directory`; arguments of the application may follow.
+    pub fn command(&self, directory: &Path, more: &[impl AsRef<OsStr>]) -> Result<Command> {
+        let mut command = WASMTIME.command()?;
+        command.args(["run", "--allow-precompiled"]).args(self.flags).args(more);
+        command.arg("--dir").arg(format!("{}::/keyvalue", directory.display())).arg(&self.compiled);
+        Ok(command)
+    }
+}
