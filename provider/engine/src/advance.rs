@@ -127,7 +127,7 @@ fn flush<H: Storage + Clock>(
             writer.push(&Entry { key: memtable.key(entry).as_bytes(), version: entry.version, value })?;
         }
     }
-    writer.finish(0, files.limits.filtered)
+    writer.finish(0, false, files.limits.filtered)
 }
 
 fn write_head<H: Storage + Clock>(
@@ -178,12 +178,12 @@ fn publish<H: Storage + Clock>(
     Ok(is_newest)
 }
 
-/// Removes what only older generations referred to.
+/// Removes the logs of older generations, and finds the files that only they referred to.
 pub(crate) fn clean_up<H: Storage + Clock>(
     files: &Files<H>,
     logs: &mut Logs<H::File>,
     current: &Log<H::File>,
-) -> Result<()> {
+) -> Result<Vec<Garbage>> {
     // Whoever finds the name now will find it after a power cut as well.
     logs.sync(files)?;
     let newest = current.generation;
@@ -196,28 +196,33 @@ pub(crate) fn clean_up<H: Storage + Clock>(
         }
     }
     let path = files.data();
-    let Some(data) = files.host.open(&path, Access::Directory).during("open", &path)? else { return Ok(()) };
+    let data = files.host.open(&path, Access::Directory).during("open", &path)?;
+    let Some(data) = data else { return Ok(Vec::new()) };
     let mut garbage = Vec::new();
     let mut each = |name: &str| {
         garbage.extend(FileId::parse(name).filter(|(file, _)| file.number <= current.generation));
     };
     files.host.list(&data, &mut each).during("list", &path)?;
-    let is_value = |(_, kind): &(FileId, Kind)| *kind == Kind::Value;
+    let is_value = |(_, kind): &Garbage| *kind == Kind::Value;
     let values =
         if garbage.iter().any(is_value) { referenced_values(files, current)? } else { ValueSet::default() };
-    for (file, kind) in garbage {
-        let in_use = match kind {
-            Kind::Head => false,
-            Kind::Table => current.references.iter().any(|table| table.file == file),
-            Kind::Value => values.has(file),
-        };
-        if !in_use {
-            let path = files.path(file, kind);
-            files.cache.borrow_mut().forget(file);
-            files.host.remove(&path).during("remove", &path)?;
-        }
-    }
-    Ok(())
+    garbage.retain(|(file, kind)| match kind {
+        Kind::Head => true,
+        Kind::Table => current.references.iter().all(|table| table.file != *file),
+        Kind::Value => !values.has(*file),
+    });
+    Ok(garbage)
+}
+
+/// A file that nothing refers to any more, and nothing will again.
+pub(crate) type Garbage = (FileId, Kind);
+
+/// Removes such a file.
+pub(crate) fn remove<H: Storage + Clock>(files: &Files<H>, garbage: Garbage) -> Result<()> {
+    let (file, kind) = garbage;
+    let path = files.path(file, kind);
+    files.cache.borrow_mut().forget(file);
+    files.host.remove(&path).during("remove", &path)
 }
 
 /// The values in files of their own that the head of the current generation refers to.

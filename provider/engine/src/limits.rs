@@ -42,13 +42,13 @@ impl Limits {
             carry: part(64, 28 << 10),
             inline: part(16, 32 << 10),
             block: part(16, 4 << 10),
-            table: part(8, 2 << 20) as u64,
+            table: part(8, 4 << 20) as u64,
             filtered: part(512, 8 << 10),
             job: part(8, 8 << 20) as u64,
             between_jobs: part(16, 256 << 10) as u64,
             level: part(4, 8 << 20) as u64,
-            cache: part(2, usize::MAX),
-            batch: (memory / 2).max(1 << 20),
+            cache: (memory / 8).saturating_mul(5),
+            batch: (memory / 2).clamp(1 << 20, 256 << 20),
         }
     }
 }

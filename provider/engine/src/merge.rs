@@ -187,11 +187,11 @@ fn merge<H: Storage + Clock>(
             }
         }
         if let Some(full) = writer.take_if(|writer| writer.len() >= files.limits.table) {
-            made.push(full.finish(job.level, 0)?);
+            made.push(full.finish(job.level, !keep_deleted, 0)?);
         }
     }
     if let Some(last) = writer {
-        made.push(last.finish(job.level, 0)?);
+        made.push(last.finish(job.level, !keep_deleted, 0)?);
     }
     let added = made.into_iter().map(|table| table.sync(&*files.host)).collect::<Result<_>>()?;
     files.sync_directory(&files.data())?;

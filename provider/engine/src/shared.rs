@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::advance::{advance, clean_up, found};
+use crate::advance::{Garbage, advance, clean_up, found, remove};
 use crate::discovery::{ATTEMPTS, Logs};
 use crate::error::{During, Problem, Result};
 use crate::files::Files;
@@ -15,6 +15,9 @@ use crate::record::{Operation, Payload};
 use crate::replay::Outcome;
 use crate::storage::{Clock, Storage};
 use crate::tables::TableInfo;
+
+/// Files that are removed at a time: a device may take milliseconds for each.
+const REMOVALS: usize = 8;
 
 /// The state of a bucket in this instance.
 pub(crate) struct Shared<H: Storage> {
@@ -29,8 +32,10 @@ pub(crate) struct Shared<H: Storage> {
     durable: u64,
     /// The generation that this instance tried to end as a reader.
     settled: u64,
-    /// Bytes appended since the last merge.
-    since_merge: u64,
+    /// Bytes appended since the last work on the files.
+    since_work: u64,
+    /// Files to be removed.
+    garbage: Vec<Garbage>,
 }
 
 /// What an operation wants to do, decided by what is known so far.
@@ -74,7 +79,8 @@ impl<H: Storage + Clock> Shared<H> {
             read_at: None,
             durable: 0,
             settled: 0,
-            since_merge: 0,
+            since_work: 0,
+            garbage: Vec::new(),
         }
     }
 
@@ -241,7 +247,7 @@ impl<H: Storage + Clock> Shared<H> {
         let outcome = log.catch_up(host, Some(author))?;
         match (outcome, appended) {
             (Some(outcome), appended) => {
-                self.since_merge = self.since_merge.saturating_add(appended.unwrap_or_default());
+                self.since_work = self.since_work.saturating_add(appended.unwrap_or_default());
                 self.make_durable()?;
                 Ok(Some(outcome))
             }
@@ -275,18 +281,24 @@ impl<H: Storage + Clock> Shared<H> {
                 return Err(problem);
             }
         };
+        let is_busy = log.end.saturating_sub(log.opened_at) > self.files.limits.log;
         self.open()?;
-        if made && self.clean_up().is_ok() {
-            self.merge_some()?;
+        match &self.log {
+            Some(log) if made => self.garbage = clean_up(&self.files, &mut self.logs, log)?,
+            _ => return Ok(()),
         }
-        Ok(())
+        // Who has written all of a long log will write on, and can do the rest bit by bit.
+        if is_busy { Ok(()) } else { self.work() }
     }
 
-    fn clean_up(&mut self) -> Result<()> {
-        match &self.log {
-            Some(log) => clean_up(&self.files, &mut self.logs, log),
-            None => Ok(()),
+    /// Does a part of what is to be done: removes some files, and merges once if that is due.
+    fn work(&mut self) -> Result<()> {
+        self.since_work = 0;
+        for _ in 0..REMOVALS {
+            let Some(garbage) = self.garbage.pop() else { break };
+            remove(&self.files, garbage)?;
         }
+        self.merge_some()
     }
 
     /// Seals a log that is long enough, and merges when enough was written.
@@ -301,7 +313,7 @@ impl<H: Storage + Clock> Shared<H> {
             self.seal()?;
             return self.follow();
         }
-        if self.since_merge >= limits.between_jobs { self.merge_some() } else { Ok(()) }
+        if self.since_work >= limits.between_jobs { self.work() } else { Ok(()) }
     }
 
     fn seal(&mut self) -> Result<()> {
@@ -313,7 +325,6 @@ impl<H: Storage + Clock> Shared<H> {
 
     /// Does one merge, if one is due.
     fn merge_some(&mut self) -> Result<()> {
-        self.since_merge = 0;
         let Some(log) = &self.log else { return Ok(()) };
         if log.state.sealed.is_some() {
             return Ok(());

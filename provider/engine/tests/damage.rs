@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Memory, Story, answers, errors};
+use common::{Memory, SMALL, Story, answers, errors};
 use keyvalue_core::counter::Delta;
 use keyvalue_core::{Bucket, Store};
 use keyvalue_engine::{Engine, Options};
@@ -12,10 +12,10 @@ const STRIDE: usize = if cfg!(debug_assertions) { 31 } else { 1 };
 
 /// Tables on several levels, a value in its own file, a carried head, records.
 fn small() -> Story {
-    let mut story = Story::new(4_096).live(400);
-    let large = story.value(300);
+    let mut story = Story::new(SMALL).live(600);
+    let large = story.value(1_600);
     story.set("large", large);
-    story.live(60).until_log_has_records()
+    story.live(20).until_log_has_records()
 }
 
 /// The same with the sizes that operators have, but for few levels.
@@ -165,7 +165,7 @@ fn two_files_of_a_kind_that_changed_places_are_noticed() {
 
 #[test]
 fn a_log_of_another_bucket_is_not_read() {
-    let mut story = Story::new(4_096);
+    let mut story = Story::new(SMALL);
     story.set("k", vec![1]);
     let log = story.memory.image()[&story.log_path()].clone();
     let memory = Memory::new(1);
@@ -226,4 +226,11 @@ fn write_on(memory: &Memory, story: &Story, what: &str) {
     }
     drop(bucket);
     errors(memory, story.options, &model, what);
+}
+#[test]
+fn zz_dbg() {
+    for s in [small(), default()] {
+        for (p, b) in s.memory.image() { println!("{p} {}", b.len()); }
+        println!("{} keys, head {}", s.model.len(), head_len(&s.memory.image()[&s.log_path()]));
+    }
 }

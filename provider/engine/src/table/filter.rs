@@ -28,10 +28,11 @@ impl Filter<'_> {
         bits
     }
 
-    /// Whether a key with that position may be there.
+    /// Whether a key with that position may be there. Where there is no filter, each may.
     pub fn may_have(self, position: u64) -> bool {
         let count = self.0.len() as u64 * 8;
-        probes(position, count).all(|bit| self.0.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1))
+        let is_set = |bit: usize| self.0.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1);
+        self.0.is_empty() || probes(position, count).all(is_set)
     }
 }
 

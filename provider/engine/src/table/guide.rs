@@ -16,18 +16,18 @@ pub(crate) struct Section {
     /// Where in `text` the first key of each block ends.
     ends: Vec<u32>,
     /// Where in the file each block begins, and where the last one ends.
-    offsets: Vec<u64>,
+    offsets: Vec<u32>,
 }
 
 impl Section {
     pub fn begin(&mut self, first: &[u8], offset: u64) {
         self.text.extend_from_slice(first);
         self.ends.push(self.text.len() as u32);
-        self.offsets.push(offset);
+        self.offsets.push(offset as u32);
     }
 
     pub fn end(&mut self, offset: u64) {
-        self.offsets.push(offset);
+        self.offsets.push(offset as u32);
     }
 
     pub fn len(&self) -> usize {
@@ -44,7 +44,7 @@ impl Section {
     /// Where a block is in the file: its offset, and its length.
     pub fn place(&self, block: usize) -> Option<(u64, usize)> {
         let (start, end) = (*self.offsets.get(block)?, *self.offsets.get(block + 1)?);
-        Some((start, end.checked_sub(start)?.try_into().ok()?))
+        Some((start.into(), end.checked_sub(start)? as usize))
     }
 
     /// The last block whose first key is not greater than `key`, or the first block.
@@ -69,7 +69,7 @@ impl Section {
     }
 
     fn memory(&self) -> usize {
-        self.text.len() + self.ends.len() * 4 + self.offsets.len() * 8
+        self.text.len() + self.ends.len() * 4 + self.offsets.len() * 4
     }
 }
 

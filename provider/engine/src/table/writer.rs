@@ -119,7 +119,10 @@ impl<'h, H: Storage> Writer<'h, H> {
     }
 
     /// Writes what is left and describes the table. It is durable only after [`Made::sync`].
-    pub fn finish(mut self, level: u8, filtered: usize) -> Result<Made<H::File>> {
+    ///
+    /// On the lowest level there is no filter: it would say of almost every key that is asked
+    /// for that it is there, and take as much memory as all else.
+    pub fn finish(mut self, level: u8, is_lowest: bool, filtered: usize) -> Result<Made<H::File>> {
         let first = self.first.take().unwrap_or_default();
         if let Some((_, place, len, _)) = self.listed.last() {
             self.last = String::from_utf8_lossy(text(&self.text, *place, *len)).into();
@@ -129,7 +132,8 @@ impl<'h, H: Storage> Writer<'h, H> {
         }
         self.keys.end(self.len());
         let order = self.write_order()?;
-        let filter = Filter::build(self.listed.iter().map(|(position, ..)| *position));
+        let positions = self.listed.iter().map(|(position, ..)| *position);
+        let filter = if is_lowest { Vec::new() } else { Filter::build(positions) };
         let guide = self.len();
         let bytes =
             GuideBytes { keys: &self.keys, order: &order, filter: &filter, blobs: &self.blobs }.encode();

@@ -38,7 +38,10 @@ pub fn errors(memory: &Memory, options: Options, model: &Model, what: &str) -> V
     let mut errors = Vec::new();
     for (get, (key, value)) in gets.into_iter().zip(right.chain([("an absent key", None); 4])) {
         match get {
-            Ok(found) => assert_eq!(found.as_ref(), value, "{key:?}, {what}"),
+            Ok(found) => {
+                let lens = [&found, &value.cloned()].map(|value| value.as_ref().map(Vec::len));
+                assert!(found.as_ref() == value, "{key:?}: found and right have {lens:?} bytes; {what}");
+            }
             Err(error) => errors.push(error.message()),
         }
     }

@@ -12,7 +12,7 @@ mod story;
 mod watched;
 pub use answers::{answers, errors, try_list};
 pub use memory::{Image, Memory};
-pub use story::{Model, Story};
+pub use story::{Model, SMALL, Story};
 pub use watched::Watched;
 
 /// A new directory that goes with the test.

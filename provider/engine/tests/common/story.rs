@@ -10,6 +10,9 @@ use super::{Dice, Image, Memory};
 /// What should be in a store.
 pub type Model = BTreeMap<String, Vec<u8>>;
 
+/// Memory with which logs are sealed after some records, and merges begin soon.
+pub const SMALL: usize = 24 << 10;
+
 /// A store that grows, and its history.
 pub struct Story {
     pub memory: Memory,
@@ -66,7 +69,7 @@ impl Story {
     pub fn live(mut self, steps: usize) -> Self {
         for _ in 0..steps {
             let key = format!("key {}", self.dice.roll(40));
-            let len = [0, 3, 20, 40, 60][self.dice.roll(5)];
+            let len = [0, 3, 40, 200, 400][self.dice.roll(5)];
             let value = self.value(len);
             match self.dice.roll(6) {
                 0 => self.delete(&key),
@@ -77,16 +80,16 @@ impl Story {
         self
     }
 
-    /// Steps until there are some records behind the head of the log, but not many.
+    /// Steps until there are some records behind the head of the log.
     pub fn until_log_has_records(mut self) -> Self {
-        for n in 0.. {
-            let records = self.moments.iter().rev().take_while(|moment| moment.0 == self.log_path()).count();
-            if records == 4 {
-                break;
+        for n in 0..200 {
+            let path = self.log_path();
+            if self.moments.iter().rev().take_while(|moment| moment.0 == path).count() == 3 {
+                return self;
             }
-            self.set(&format!("last {n}"), vec![n as u8; 5]);
+            self.set(&format!("last {}", n % 10), vec![n; 5]);
         }
-        self
+        panic!("no log has three records");
     }
 
     pub fn log_path(&self) -> String {
