@@ -13,7 +13,7 @@ use crate::error::{Problem, Result as Inner};
 use crate::list;
 use crate::record::{Base, Operation, Payload};
 use crate::replay::Outcome;
-use crate::shared::{Plan, Shared, View};
+use crate::shared::{Plan, Planner, Shared, View};
 use crate::text::{decimal, joined};
 use crate::{Clock, Storage};
 
@@ -88,7 +88,7 @@ impl<H: Storage + Clock> EngineBucket<H> {
         Ok(seen?)
     }
 
-    fn write<'a>(&self, plan: impl FnMut(&View<'_, H>) -> Inner<Plan<'a>>) -> Result<Outcome> {
+    fn write<'a>(&self, plan: &mut Planner<'_, 'a, H>) -> Result<Outcome> {
         Ok(self.shared()?.write(plan)?)
     }
 
@@ -96,7 +96,7 @@ impl<H: Storage + Clock> EngineBucket<H> {
         if writes.is_empty() {
             return Ok(());
         }
-        self.write(|view| {
+        self.write(&mut |view| {
             let limits = &view.files.limits;
             let inline = |value: &Option<&[u8]>| value.map_or(0, <[u8]>::len).min(limits.inline);
             let total: usize = writes.iter().map(|(key, value)| key.len() + inline(value)).sum();
@@ -156,15 +156,15 @@ impl<H: Storage + Clock> Bucket for EngineBucket<H> {
     }
 
     fn set(&self, key: String, value: Vec<u8>) -> Result<()> {
-        self.write(|view| Ok(Plan::Append(Operation::Set(&key, view.payload(&value)?)))).map(drop)
+        self.write(&mut |view| Ok(Plan::Append(Operation::Set(&key, view.payload(&value)?)))).map(drop)
     }
 
     fn delete(&self, key: &str) -> Result<()> {
-        self.write(|_| Ok(Plan::Append(Operation::Delete(key)))).map(drop)
+        self.write(&mut |_| Ok(Plan::Append(Operation::Delete(key)))).map(drop)
     }
 
     fn increment(&self, key: String, delta: Delta) -> Result<i128> {
-        let outcome = self.write(|view| {
+        let outcome = self.write(&mut |view| {
             Ok(match added(view, &key, delta)? {
                 (Some(error), _) => Plan::Answer(Outcome::Refused(error)),
                 (None, base) => Plan::Append(Operation::Increment(&key, delta.into(), base)),
@@ -229,7 +229,7 @@ impl<H: Storage + Clock> Bucket for EngineBucket<H> {
     }
 
     fn swap(&self, key: &str, expected: Version, value: Vec<u8>) -> Result<Swap> {
-        let outcome = self.write(|view| {
+        let outcome = self.write(&mut |view| {
             let now = version(view, key)?;
             if now != expected {
                 return Ok(Plan::Answer(Outcome::Swap(Swap::Changed(now))));

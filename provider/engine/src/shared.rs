@@ -46,6 +46,9 @@ pub(crate) enum Plan<'a> {
     Answer(Outcome),
 }
 
+/// What makes a plan. It may be asked more than once.
+pub(crate) type Planner<'p, 'a, H> = dyn FnMut(&View<'_, H>) -> Result<Plan<'a>> + 'p;
+
 /// The state that an operation looks at.
 pub(crate) struct View<'a, H: Storage> {
     pub files: &'a Files<H>,
@@ -84,8 +87,19 @@ impl<H: Storage + Clock> Shared<H> {
         }
     }
 
-    /// Passes the newest state to `look`; `None` when nothing was ever written.
+    /// Passes the newest state to `look`, and returns what that returns at last; `None` stands
+    /// for a bucket to which nothing was ever written.
     pub fn read<R>(&mut self, mut look: impl FnMut(Option<&View<'_, H>>) -> Result<R>) -> Result<R> {
+        let mut seen = None;
+        self.read_dyn(&mut |view| {
+            seen = Some(look(view)?);
+            Ok(())
+        })?;
+        seen.ok_or(Problem::Busy)
+    }
+
+    /// As `read`, once for all: this is much code.
+    fn read_dyn(&mut self, look: &mut dyn FnMut(Option<&View<'_, H>>) -> Result<()>) -> Result<()> {
         for _ in 0..ATTEMPTS {
             let result = self.refresh().and_then(|()| {
                 let files = &self.files;
@@ -96,9 +110,9 @@ impl<H: Storage + Clock> Shared<H> {
                 // A file that is not there any more: there is a newer generation, or should be.
                 Err(Problem::Gone(path)) => self.start_over(path)?,
                 Err(problem) => return Err(self.failed(problem)),
-                Ok(result) => {
+                Ok(()) => {
                     self.settle();
-                    return Ok(result);
+                    return Ok(());
                 }
             }
         }
@@ -188,9 +202,9 @@ impl<H: Storage + Clock> Shared<H> {
     }
 
     /// Does what `plan` wants, and says what became of it.
-    pub fn write<'a>(&mut self, mut plan: impl FnMut(&View<'_, H>) -> Result<Plan<'a>>) -> Result<Outcome> {
+    pub fn write<'a>(&mut self, plan: &mut Planner<'_, 'a, H>) -> Result<Outcome> {
         for _ in 0..ATTEMPTS {
-            match self.try_write(&mut plan) {
+            match self.try_write(plan) {
                 Ok(Some(outcome)) => {
                     // The write is done, whatever comes of this.
                     if self.tend().is_err() {
@@ -207,10 +221,7 @@ impl<H: Storage + Clock> Shared<H> {
     }
 
     /// `None` when there is another generation to try it in.
-    fn try_write<'a>(
-        &mut self,
-        plan: &mut impl FnMut(&View<'_, H>) -> Result<Plan<'a>>,
-    ) -> Result<Option<Outcome>> {
+    fn try_write<'a>(&mut self, plan: &mut Planner<'_, 'a, H>) -> Result<Option<Outcome>> {
         if self.log.is_none() {
             self.open()?;
         }

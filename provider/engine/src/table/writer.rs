@@ -97,7 +97,7 @@ impl<'h, H: Storage> Writer<'h, H> {
             self.blobs.push(blob.file);
         }
         if self.first.is_none() {
-            self.first = Some(String::from_utf8_lossy(entry.key).into());
+            self.first = Some(owned(entry.key));
         }
         if self.out.len() - self.start >= self.block { self.end_block() } else { Ok(()) }
     }
@@ -125,7 +125,7 @@ impl<'h, H: Storage> Writer<'h, H> {
     pub fn finish(mut self, level: u8, is_lowest: bool, filtered: usize) -> Result<Made<H::File>> {
         let first = self.first.take().unwrap_or_default();
         if let Some((_, place, len, _)) = self.listed.last() {
-            self.last = String::from_utf8_lossy(text(&self.text, *place, *len)).into();
+            self.last = owned(text(&self.text, *place, *len));
         }
         if self.out.len() > self.start {
             self.end_block()?;
@@ -185,4 +185,9 @@ impl<'h, H: Storage> Writer<'h, H> {
 fn text(all: &[u8], place: u32, len: u32) -> &[u8] {
     let place = place as usize;
     all.get(place..place + len as usize).unwrap_or_default()
+}
+
+/// A key as text, which it was when it came.
+fn owned(key: &[u8]) -> String {
+    str::from_utf8(key).map(String::from).unwrap_or_default()
 }
