@@ -41,6 +41,10 @@ pub(crate) fn advance<H: Storage + Clock>(
     if logs.highest(files)? != Some(sealed.generation) {
         return Ok(false);
     }
+    if sealed.generation == 1 {
+        // Before it there was nothing: with a table but without a log the bucket would be damaged.
+        logs.sync(files)?;
+    }
     let next = sealed.generation.saturating_add(1);
     let mut made = Vec::new();
     let published = match build(files, next, sealed, &mut made) {
@@ -50,10 +54,14 @@ pub(crate) fn advance<H: Storage + Clock>(
             return Err(problem);
         }
     };
-    // The head has a name of its own now, or is of no use.
-    let unused = if published { made.last().map(core::slice::from_ref) } else { Some(made.as_slice()) };
-    remove_all(files, unused.unwrap_or_default());
-    Ok(published)
+    match published {
+        Published::Taken => remove_all(files, &made),
+        // The head has a name of its own, and what it refers to may be in use.
+        Published::Newest | Published::Passed => {
+            remove_all(files, made.last().map_or(&[], core::slice::from_ref))
+        }
+    }
+    Ok(published == Published::Newest)
 }
 
 /// Removes files that nothing refers to. What stays is found by the next clean-up.
@@ -152,7 +160,18 @@ fn write_head<H: Storage + Clock>(
     Ok((path, handle))
 }
 
-/// Gives a complete head the name of its log. Returns whether that made it the current generation.
+/// What became of a head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Published {
+    /// It is the head of the current generation.
+    Newest,
+    /// Somebody else's is.
+    Taken,
+    /// It was current, or had a number that was used before; there are newer ones.
+    Passed,
+}
+
+/// Gives a complete head the name of its log.
 ///
 /// An error leaves open whether it did, so that nothing may be removed then.
 fn publish<H: Storage + Clock>(
@@ -160,7 +179,7 @@ fn publish<H: Storage + Clock>(
     logs: &mut Logs<H::File>,
     generation: u64,
     head: &str,
-) -> Result<bool> {
+) -> Result<Published> {
     files.sync_directory(&files.data())?;
     let name = files.log(generation);
     #[cfg(feature = "flaws")]
@@ -168,14 +187,13 @@ fn publish<H: Storage + Clock>(
         files.host.remove(&name).during("remove", &name)?;
     }
     if files.host.link(head, &name).during("publish", &name)? != Link::Made {
-        return Ok(false);
+        return Ok(Published::Taken);
     }
-    let is_newest = logs.highest(files)?.is_none_or(|highest| highest <= generation);
-    if !is_newest {
-        // The number was used before, by others, while this instance slept.
-        files.host.remove(&name).during("remove", &name)?;
+    if logs.highest(files)?.is_none_or(|highest| highest <= generation) {
+        return Ok(Published::Newest);
     }
-    Ok(is_newest)
+    files.host.remove(&name).during("remove", &name)?;
+    Ok(Published::Passed)
 }
 
 /// Removes the logs of older generations, and finds the files that only they referred to.

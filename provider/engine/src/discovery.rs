@@ -67,8 +67,14 @@ impl<F> Logs<F> {
     pub fn open<H: Storage<File = F> + Clock>(&mut self, files: &Files<H>) -> Result<Option<Log<F>>> {
         for _ in 0..ATTEMPTS {
             let Some(generation) = self.highest(files)? else {
-                check_empty(files)?;
-                return Ok(None);
+                if !has_tables(files)? {
+                    return Ok(None);
+                }
+                // Others may have written the first ones meanwhile.
+                if self.highest(files)?.is_none() {
+                    return Err(Problem::Incomplete(files.logs() + "/*"));
+                }
+                continue;
             };
             let path = files.log(generation);
             let Some(file) = open_log(files, &path)? else { continue };
@@ -155,16 +161,14 @@ fn read_head<H: Storage + Clock>(
     })
 }
 
-/// Logs are gone but data is there: that is no empty bucket.
-fn check_empty<H: Storage + Clock>(files: &Files<H>) -> Result<()> {
+/// Whether there is data that only a log can refer to: without one, that is no empty bucket.
+fn has_tables<H: Storage + Clock>(files: &Files<H>) -> Result<bool> {
     let path = files.data();
-    let Some(data) = files.host.open(&path, Access::Directory).during("open", &path)? else { return Ok(()) };
-    let mut orphan = None;
-    let mut each = |name: &str| {
-        if let Some((_, names::Kind::Table)) = FileId::parse(name) {
-            orphan = Some(files.logs());
-        }
-    };
+    let data = files.host.open(&path, Access::Directory).during("open", &path)?;
+    let Some(data) = data else { return Ok(false) };
+    let mut found = false;
+    let mut each =
+        |name: &str| found |= FileId::parse(name).is_some_and(|(_, kind)| kind == names::Kind::Table);
     files.host.list(&data, &mut each).during("list", &path)?;
-    orphan.map_or(Ok(()), |logs| Err(Problem::Incomplete(logs + "/*")))
+    Ok(found)
 }

@@ -1,23 +1,29 @@
 //! Records in a log: how they are framed, and how they are found again.
 //!
 //! ```text
-//! length and mark, u32   check of it, u32   body   check of all before, u64
+//! length, 3 bytes   mark   check of these, 4 bytes   body   check of all before, 8 bytes
 //! ```
 //!
-//! All numbers are little-endian. The mark is the last byte of the first word. The
-//! last byte of a frame is never 0, even with a bit changed, so that a frame whose end was not written, and
-//! reads as zeros, can be told from one that was changed afterwards. Both checks
-//! are seeded with a random number of the log: bytes of a value cannot pose as a frame.
+//! What a power cut did not keep reads as zeros. So that it can be told from what was
+//! changed afterwards, no byte of header and check is ever 0, even with a bit changed:
+//! each has its two highest bits set. And the body is combined with a pattern without
+//! zeros, so that no sector of it is all zeros. Checks and pattern are made from a random
+//! number of the log: bytes of a value cannot pose as a frame.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::checksum::check;
 
-pub(crate) const HEADER: usize = 8;
-pub(crate) const TRAILER: usize = 8;
+const HEADER: usize = 8;
+const TRAILER: usize = 8;
 /// What a frame has besides its body.
 pub(crate) const OVERHEAD: usize = HEADER + TRAILER;
-const MARK: u8 = 0xb5;
+const MARK: u8 = 0xf5;
+/// The two bits that keep a byte from being 0.
+const SET: u8 = 0xc0;
+/// Bytes that a device writes whole or not at all, at most.
+const SECTOR: u64 = 512;
 
 /// What stands at a place of a log where no whole record begins.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,49 +39,57 @@ pub(crate) enum Torn {
 /// The frame of a record.
 pub(crate) fn framed(body: &[u8], seed: u64) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len().saturating_add(OVERHEAD));
-    let word = (body.len() as u32 & 0x00ff_ffff) | u32::from(MARK) << 24;
-    out.extend_from_slice(&header(word, seed));
+    out.extend_from_slice(&header(body.len(), seed));
     out.extend_from_slice(body);
+    combine(out.get_mut(HEADER..).unwrap_or(&mut []), seed);
     let trailer = trailer(&out, seed);
     out.extend_from_slice(&trailer);
     out
 }
 
-fn header(word: u32, seed: u64) -> [u8; HEADER] {
-    let word = word.to_le_bytes();
-    let check = check(&word, seed) as u32;
-    let [a, b, c, d] = word;
-    let [e, f, g, h] = check.to_le_bytes();
-    [a, b, c, d, e, f, g, h]
+/// Turns a body into what is on disk, and back.
+pub(crate) fn combine(body: &mut [u8], seed: u64) {
+    let pattern = (seed | u64::from_ne_bytes([SET; 8])).to_le_bytes();
+    for chunk in body.chunks_mut(pattern.len()) {
+        chunk.iter_mut().zip(pattern).for_each(|(byte, pattern)| *byte ^= pattern);
+    }
+}
+
+fn header(len: usize, seed: u64) -> [u8; HEADER] {
+    let [a, b, c] = [0, 6, 12].map(|shift| (len >> shift) as u8 | SET);
+    let [e, f, g, h, ..] = check(&[a, b, c, MARK], seed).to_le_bytes().map(|byte| byte | SET);
+    [a, b, c, MARK, e, f, g, h]
 }
 
 fn trailer(bytes: &[u8], seed: u64) -> [u8; TRAILER] {
-    (check(bytes, seed) | 3 << 56).to_le_bytes()
+    check(bytes, seed).to_le_bytes().map(|byte| byte | SET)
 }
 
 /// The length of the frame whose header `bytes` begin with.
 fn length(bytes: &[u8], seed: u64) -> Option<usize> {
     let found: &[u8; HEADER] = bytes.first_chunk()?;
     let [a, b, c, MARK, ..] = *found else { return None };
-    let word = u32::from_le_bytes([a, b, c, MARK]);
-    (header(word, seed) == *found).then(|| (word & 0x00ff_ffff) as usize + OVERHEAD)
+    let [a, b, c] = [a, b, c].map(|byte| usize::from(byte & !SET));
+    let len = a | b << 6 | c << 12;
+    (header(len, seed) == *found).then_some(len + OVERHEAD)
 }
 
-/// The body of the whole frame that `bytes` begin with, and the frame's length.
-pub(crate) fn whole(bytes: &[u8], seed: u64) -> Option<(&[u8], usize)> {
+/// Where the body is of the whole frame that `bytes` begin with, and the frame's length.
+pub(crate) fn whole(bytes: &[u8], seed: u64) -> Option<(Range<usize>, usize)> {
     let len = length(bytes, seed)?;
     let (before, end) = bytes.get(..len)?.split_last_chunk::<TRAILER>()?;
-    (trailer(before, seed) == *end).then_some((before.get(HEADER..)?, len))
+    (trailer(before, seed) == *end).then_some((HEADER..before.len(), len))
 }
 
-/// Looks at `bytes`, which reach to the end of the log and do not begin with a whole frame.
+/// Looks at `bytes`, which reach from `offset` to the end of the log and do not begin
+/// with a whole frame.
 ///
 /// Other instances may be writing: before `Void` and `Damaged` are believed, the
 /// bytes have to be read once more.
-pub(crate) fn torn(bytes: &[u8], seed: u64) -> Torn {
+pub(crate) fn torn(bytes: &[u8], offset: u64, seed: u64) -> Torn {
     let next = (1..bytes.len()).find(|&at| bytes.get(at..).is_some_and(|rest| whole(rest, seed).is_some()));
     let gap = next.and_then(|next| bytes.get(..next)).unwrap_or(bytes);
-    match damage(gap, seed) {
+    match damage(gap, offset, seed) {
         Some(at) => Torn::Damaged(at),
         None => next.map_or(Torn::NotYet, Torn::Void),
     }
@@ -83,31 +97,40 @@ pub(crate) fn torn(bytes: &[u8], seed: u64) -> Torn {
 
 /// Where in a gap between records one stands that was whole once.
 ///
-/// What else can be in a gap: a first part of a record whose writer was killed or
-/// found no space, and after a power cut zeros, or a first part with zeros behind it.
-fn damage(gap: &[u8], seed: u64) -> Option<usize> {
-    if gap.last().is_none_or(|last| *last == 0) {
-        return None;
-    }
+/// What else can be in a gap: a first part of a record whose writer was killed or found no
+/// space, and after a power cut records of which some sectors or all read as zeros.
+fn damage(gap: &[u8], offset: u64, seed: u64) -> Option<usize> {
     let mut at = 0;
-    while let Some(rest) = gap.get(at..) {
-        at += rest.iter().position(|byte| *byte != 0)?;
-        let rest = gap.get(at..)?;
-        if rest.len() < OVERHEAD {
-            return None;
-        }
-        let Some(len) = length(rest, seed) else { return Some(at) };
-        // A record that was cut short may be followed by another that was.
-        let another =
-            (1..rest.len().min(len)).find(|&at| length(rest.get(at..).unwrap_or(&[]), seed).is_some());
-        match (another, rest.get(len.saturating_sub(1))) {
-            (Some(another), _) => at += another,
-            (None, None) => return None,
-            (None, Some(0)) => at += len,
-            (None, Some(_)) => return Some(at),
+    while let Some(rest) = gap.get(at..).filter(|rest| !rest.is_empty()) {
+        let len = length(rest, seed);
+        let end = len.unwrap_or(rest.len()).min(rest.len());
+        let next = (1..end).find(|&at| rest.get(at..).is_some_and(|rest| length(rest, seed).is_some()));
+        let begin = rest.get(..HEADER).unwrap_or(rest);
+        match (len, next) {
+            // A first part, and another record behind it.
+            (Some(_), Some(next)) => at += next,
+            (None, Some(next)) if next < HEADER || begin.contains(&0) => at += next,
+            (None, None) if rest.len() < HEADER || begin.contains(&0) => return None,
+            (Some(len), None) => match rest.get(..len) {
+                None => return None,
+                Some(frame) if has_lost_sector(frame, offset + at as u64) => at += len,
+                Some(_) => return Some(at),
+            },
+            (None, _) => return Some(at),
         }
     }
     None
+}
+
+/// Whether the end, a sector, or what the frame has of a sector, reads as zeros.
+fn has_lost_sector(frame: &[u8], offset: u64) -> bool {
+    if frame.last() == Some(&0) {
+        return true;
+    }
+    let first = (SECTOR - offset % SECTOR) as usize;
+    let (first, rest) = frame.split_at(first.min(frame.len()));
+    let is_lost = |piece: &[u8]| piece.iter().all(|byte| *byte == 0);
+    is_lost(first) || rest.chunks(SECTOR as usize).any(is_lost)
 }
 
 #[cfg(test)]

@@ -95,7 +95,9 @@ impl<F> Log<F> {
             if read > 0 {
                 outcome = self.take_records(author)?.or(outcome);
             }
-            if is_end(read) {
+            // An author's record is there: only nothing at all is the end without it.
+            let is_missing = author.is_some() && outcome.is_none() && self.state.sealed.is_none();
+            if if is_missing { read == 0 } else { is_end(read) } {
                 break;
             }
         }
@@ -107,9 +109,11 @@ impl<F> Log<F> {
 
     /// Applies the whole records in `rest`.
     fn take_records(&mut self, author: Option<Author>) -> Result<Option<Outcome>> {
-        let rest = core::mem::take(&mut self.rest);
+        let mut rest = core::mem::take(&mut self.rest);
         let (mut at, mut own, mut result) = (0, None, Ok(()));
         while let Some((body, len)) = rest.get(at..).and_then(|bytes| frame::whole(bytes, self.seed)) {
+            let body = rest.get_mut(at + body.start..at + body.end).unwrap_or(&mut []);
+            frame::combine(body, self.seed);
             match self.apply(body, author) {
                 Ok(outcome) => own = outcome.or(own),
                 Err(problem) => {
@@ -148,7 +152,7 @@ impl<F> Log<F> {
         let mut outcome = None;
         let mut looked_twice = self.flawed.hasty;
         loop {
-            let len = match frame::torn(&self.rest, self.seed) {
+            let len = match frame::torn(&self.rest, self.end, self.seed) {
                 Torn::NotYet => return Ok(outcome),
                 // Another instance may have been writing: what counts is what is there now.
                 _ if !looked_twice => {
@@ -182,32 +186,33 @@ impl<F> Log<F> {
         author: Author,
         operation: &Operation<'_>,
     ) -> Result<u64> {
-        let frame = self.encode(author, operation);
-        if frame.len() <= APPEND {
-            host.append(&self.file, &frame).during("append to", &self.path)?;
-            return Ok(frame.len() as u64);
+        let body = encode(author, operation);
+        if body.len() + frame::OVERHEAD <= APPEND {
+            return self.append_frame(host, &body);
         }
-        let Some(mut rest) = frame.get(frame::HEADER + prefix(author)..frame.len() - frame::TRAILER) else {
-            return Ok(0);
-        };
+        let mut rest = body.get(prefix(author)..).unwrap_or(&[]);
         let mut appended = 0;
         while !rest.is_empty() {
             // What a record has besides a piece is much shorter than this.
             let (piece, later) = rest.split_at(rest.len().min(APPEND - 100));
             rest = later;
             let operation = if rest.is_empty() { Operation::End(piece) } else { Operation::Piece(piece) };
-            let frame = self.encode(author, &operation);
-            host.append(&self.file, &frame).during("append to", &self.path)?;
-            appended += frame.len() as u64;
+            appended += self.append_frame(host, &encode(author, &operation))?;
         }
         Ok(appended)
     }
 
-    fn encode(&self, author: Author, operation: &Operation<'_>) -> Vec<u8> {
-        let record = RecordOut { origin: author.origin, number: author.number, operation };
-        // Writing to memory does not fail.
-        frame::framed(&postcard::to_allocvec(&record).unwrap_or_default(), self.seed)
+    fn append_frame<H: Storage<File = F>>(&self, host: &H, body: &[u8]) -> Result<u64> {
+        let frame = frame::framed(body, self.seed);
+        host.append(&self.file, &frame).during("append to", &self.path)?;
+        Ok(frame.len() as u64)
     }
+}
+
+fn encode(author: Author, operation: &Operation<'_>) -> Vec<u8> {
+    let record = RecordOut { origin: author.origin, number: author.number, operation };
+    // Writing to memory does not fail.
+    postcard::to_allocvec(&record).unwrap_or_default()
 }
 
 /// The length of what comes before the operation in a record.

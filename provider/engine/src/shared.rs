@@ -321,17 +321,18 @@ impl<H: Storage + Clock> Shared<H> {
         let is_full = log.end.saturating_sub(log.start) >= limit
             || log.state.memtable.memory() as u64 > limits.bulk.saturating_mul(2);
         if is_full {
-            self.seal()?;
-            return self.follow();
+            return if self.seal()? { self.follow() } else { Ok(()) };
         }
         if self.since_work >= limits.between_jobs { self.work() } else { Ok(()) }
     }
 
-    fn seal(&mut self) -> Result<()> {
+    /// Appends a seal. `false` if it is not there, so that whoever comes next has to do it.
+    fn seal(&mut self) -> Result<bool> {
         let author = Author { origin: self.origin, number: 0 };
-        let Some(log) = &mut self.log else { return Ok(()) };
+        let Some(log) = &mut self.log else { return Ok(false) };
         log.append(&*self.files.host, author, &Operation::Seal)?;
-        log.catch_up(&*self.files.host, None).map(drop)
+        log.catch_up(&*self.files.host, Some(author))?;
+        Ok(log.state.sealed.is_some())
     }
 
     /// Does one merge, if one is due.
