@@ -20,6 +20,9 @@ use crate::tables::Tables;
 /// How often others may be quicker before a caller is told.
 pub(crate) const ATTEMPTS: usize = 100;
 
+/// How often something has to be missing to be believed missing.
+pub(crate) const LOOKS: usize = 4;
+
 /// What is known of a bucket's directory of logs.
 pub(crate) struct Logs<F> {
     directory: Option<F>,
@@ -48,8 +51,17 @@ impl<F> Logs<F> {
     }
 
     /// The highest of them.
+    ///
+    /// A listing need not show names that come or go while it is made. So if all of them
+    /// do, there seems to be none; that this happens several times in a row is ruled out.
     pub fn highest<H: Storage<File = F> + Clock>(&mut self, files: &Files<H>) -> Result<Option<u64>> {
-        Ok(self.list(files)?.and_then(|found| found.into_iter().max()))
+        for _ in 0..LOOKS {
+            let Some(found) = self.list(files)? else { return Ok(None) };
+            if let Some(highest) = found.into_iter().max() {
+                return Ok(Some(highest));
+            }
+        }
+        Ok(None)
     }
 
     /// Makes the names of the logs durable.
@@ -153,7 +165,7 @@ fn read_head<H: Storage + Clock>(
         end: needed as u64,
         opened_at: 0,
         rest,
-        at_end,
+        just_read: Some(at_end),
         state,
         references,
         carried_values,

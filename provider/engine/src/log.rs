@@ -37,10 +37,10 @@ pub(crate) struct Log<F> {
     pub end: u64,
     /// How long the log was when it was opened.
     pub opened_at: u64,
-    /// Bytes behind `end` that are no whole record yet.
+    /// Bytes behind `end` that are no whole record, as they were read last.
     pub rest: Vec<u8>,
-    /// Whether `rest` was all there is, just now.
-    pub at_end: bool,
+    /// Whether `rest` was read with the head just now, and if so, whether it was all.
+    pub just_read: Option<bool>,
     pub state: State,
     /// The tables and values that the head refers to: they stay until the next generation,
     /// for a power cut may undo what was merged or written since.
@@ -88,8 +88,15 @@ impl<F> Log<F> {
         host: &H,
         author: Option<Author>,
     ) -> Result<Option<Outcome>> {
-        let mut outcome = if self.rest.is_empty() { None } else { self.take_records(author)? };
-        while !core::mem::take(&mut self.at_end) {
+        let mut outcome = None;
+        let just_read = self.just_read.take();
+        if just_read.is_some() {
+            outcome = self.take_records(author)?;
+        } else {
+            // What was no whole record may read otherwise now.
+            self.rest.clear();
+        }
+        while just_read != Some(true) {
             let at = self.end + self.rest.len() as u64;
             let read = host.read(&self.file, at, READ, &mut self.rest).during("read", &self.path)?;
             if read > 0 {
@@ -150,21 +157,16 @@ impl<F> Log<F> {
         author: Option<Author>,
     ) -> Result<Option<Outcome>> {
         let mut outcome = None;
-        let mut looked_twice = self.flawed.hasty;
+        let mut is_certain = self.flawed.hasty;
         loop {
             let len = match frame::torn(&self.rest, self.end, self.seed) {
-                Torn::NotYet => return Ok(outcome),
-                // Another instance may have been writing: what counts is what is there now.
-                _ if !looked_twice => {
-                    self.rest.clear();
-                    while host
-                        .read(&self.file, self.end + self.rest.len() as u64, READ, &mut self.rest)
-                        .during("read", &self.path)?
-                        > 0
-                    {}
-                    looked_twice = true;
+                Torn::NotYet if is_certain || author.is_none() => return Ok(outcome),
+                // Another instance may be writing: what counts is what is there a second time.
+                _ if !is_certain => {
+                    is_certain = self.look_again(host)?;
                     0
                 }
+                Torn::NotYet => 0,
                 Torn::Void(len) => len,
                 Torn::Damaged(at) => {
                     return Err(Problem::Damaged(self.path.clone(), self.end + at as u64));
@@ -177,6 +179,20 @@ impl<F> Log<F> {
                 return Ok(outcome);
             }
         }
+    }
+
+    /// Reads what is behind the last record once more. Returns whether it is as before.
+    fn look_again<H: Storage<File = F>>(&mut self, host: &H) -> Result<bool> {
+        let mut again = Vec::new();
+        loop {
+            let at = self.end + again.len() as u64;
+            if host.read(&self.file, at, READ, &mut again).during("read", &self.path)? == 0 {
+                break;
+            }
+        }
+        let is_same = again == self.rest;
+        self.rest = again;
+        Ok(is_same)
     }
 
     /// Appends the record of an operation, in pieces if it is long. Returns how many bytes that took.

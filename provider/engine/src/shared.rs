@@ -1,20 +1,19 @@
 //! What all handles to one bucket share: its files, and the log as far as it was read.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::advance::{Garbage, advance, clean_up, found, remove};
-use crate::discovery::{ATTEMPTS, Logs};
+use crate::discovery::{ATTEMPTS, LOOKS, Logs};
 use crate::error::{During, Problem, Result};
 use crate::files::Files;
 use crate::log::{Author, Log};
 use crate::lookup::{self, Found};
 use crate::merge;
-use crate::names::Kind;
 use crate::options::Durability;
 use crate::record::{Operation, Payload};
 use crate::replay::Outcome;
 use crate::storage::{Clock, Storage};
-use crate::tables::TableInfo;
 
 /// Files that are removed at a time: a device may take milliseconds for each.
 const REMOVALS: usize = 8;
@@ -100,6 +99,7 @@ impl<H: Storage + Clock> Shared<H> {
 
     /// As `read`, once for all: this is much code.
     fn read_dyn(&mut self, look: &mut dyn FnMut(Option<&View<'_, H>>) -> Result<()>) -> Result<()> {
+        let mut gone = (0, 0);
         for _ in 0..ATTEMPTS {
             let result = self.refresh().and_then(|()| {
                 let files = &self.files;
@@ -108,7 +108,7 @@ impl<H: Storage + Clock> Shared<H> {
             });
             match result {
                 // A file that is not there any more: there is a newer generation, or should be.
-                Err(Problem::Gone(path)) => self.start_over(path)?,
+                Err(Problem::Gone(path)) => self.start_over(path, &mut gone)?,
                 Err(problem) => return Err(self.failed(problem)),
                 Ok(()) => {
                     self.settle();
@@ -141,14 +141,14 @@ impl<H: Storage + Clock> Shared<H> {
         problem
     }
 
-    /// Looks for the generation that made a file go. If there is none, the file is missing.
-    fn start_over(&mut self, path: alloc::string::String) -> Result<()> {
-        let before = self.log.take().map(|log| log.generation);
+    /// Forgets the generation of which a file is gone, for there is a newer one. If it is
+    /// still the current one after several times, the file is missing.
+    fn start_over(&mut self, path: String, gone: &mut (u64, usize)) -> Result<()> {
+        let generation = self.log.take().map_or(0, |log| log.generation);
         self.logs = Logs::default();
-        if before.is_some() && self.logs.highest(&self.files)? == before {
-            return Err(Problem::Incomplete(path));
-        }
-        Ok(())
+        let times = if gone.0 == generation { gone.1.saturating_add(1) } else { 1 };
+        *gone = (generation, times);
+        if times > LOOKS { Err(Problem::Incomplete(path)) } else { Ok(()) }
     }
 
     /// Makes sure that `log` is the current generation's and was read to its end just now.
@@ -203,6 +203,7 @@ impl<H: Storage + Clock> Shared<H> {
 
     /// Does what `plan` wants, and says what became of it.
     pub fn write<'a>(&mut self, plan: &mut Planner<'_, 'a, H>) -> Result<Outcome> {
+        let mut gone = (0, 0);
         for _ in 0..ATTEMPTS {
             match self.try_write(plan) {
                 Ok(Some(outcome)) => {
@@ -213,7 +214,7 @@ impl<H: Storage + Clock> Shared<H> {
                     return Ok(outcome);
                 }
                 Ok(None) => {}
-                Err(Problem::Gone(path)) => self.start_over(path)?,
+                Err(Problem::Gone(path)) => self.start_over(path, &mut gone)?,
                 Err(problem) => return Err(self.failed(problem)),
             }
         }
@@ -346,15 +347,8 @@ impl<H: Storage + Clock> Shared<H> {
         // Another generation may begin before the result is in the log.
         let number = log.generation.saturating_add(2);
         let edit = merge::run(&self.files, &tables, &job, number)?;
-        let is_new = |table: &&TableInfo| edit.removed.iter().all(|place| place.file != table.file);
-        let made: Vec<_> = edit.added.iter().filter(is_new).map(|table| table.file).collect();
-        if self.append(&Operation::Merged(&edit.encode()))? == Some(Outcome::Late) {
-            // Somebody else merged the same tables, and was quicker.
-            for file in made {
-                let path = self.files.path(file, Kind::Table);
-                self.files.host.remove(&path).during("remove", &path)?;
-            }
-        }
-        Ok(())
+        // If somebody else was quicker, what was made stays for the clean-up: a power cut may
+        // lose the other's record and keep this one.
+        self.append(&Operation::Merged(&edit.encode())).map(drop)
     }
 }
