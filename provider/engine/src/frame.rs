@@ -1,21 +1,22 @@
 //! Records in a log: how they are framed, and how they are found again.
 //!
 //! ```text
-//! length, 3 bytes   mark   check of these, 4 bytes   body   check of all before, 8 bytes
+//! 0   length, 3 bytes   mark   check of these, 4 bytes   body   check of all before, 8 bytes
 //! ```
 //!
-//! What a power cut did not keep reads as zeros. So that it can be told from what was
-//! changed afterwards, no byte of header and check is ever 0, even with a bit changed:
-//! each has its two highest bits set. And the body is combined with a pattern without
-//! zeros, so that no sector of it is all zeros. Checks and pattern are made from a random
-//! number of the log: bytes of a value cannot pose as a frame.
+//! A frame that was not written to its end has to be told from one that was changed
+//! afterwards. What a power cut did not keep reads as zeros; where a writer was killed,
+//! the 0 of another frame follows. So no other byte of header and check is ever 0, even
+//! with a bit changed: each has its two highest bits set. And the body is combined with a
+//! pattern, so that no sector of it is all zeros. Checks and pattern are made from a
+//! random number of the log: bytes of a value cannot pose as a frame.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::checksum::check;
 
-const HEADER: usize = 8;
+const HEADER: usize = 9;
 const TRAILER: usize = 8;
 /// What a frame has besides its body.
 pub(crate) const OVERHEAD: usize = HEADER + TRAILER;
@@ -58,7 +59,7 @@ pub(crate) fn combine(body: &mut [u8], seed: u64) {
 fn header(len: usize, seed: u64) -> [u8; HEADER] {
     let [a, b, c] = [0, 6, 12].map(|shift| (len >> shift) as u8 | SET);
     let [e, f, g, h, ..] = check(&[a, b, c, MARK], seed).to_le_bytes().map(|byte| byte | SET);
-    [a, b, c, MARK, e, f, g, h]
+    [0, a, b, c, MARK, e, f, g, h]
 }
 
 fn trailer(bytes: &[u8], seed: u64) -> [u8; TRAILER] {
@@ -68,7 +69,7 @@ fn trailer(bytes: &[u8], seed: u64) -> [u8; TRAILER] {
 /// The length of the frame whose header `bytes` begin with.
 fn length(bytes: &[u8], seed: u64) -> Option<usize> {
     let found: &[u8; HEADER] = bytes.first_chunk()?;
-    let [a, b, c, MARK, ..] = *found else { return None };
+    let [0, a, b, c, MARK, ..] = *found else { return None };
     let [a, b, c] = [a, b, c].map(|byte| usize::from(byte & !SET));
     let len = a | b << 6 | c << 12;
     (header(len, seed) == *found).then_some(len + OVERHEAD)
@@ -105,15 +106,15 @@ fn damage(gap: &[u8], offset: u64, seed: u64) -> Option<usize> {
         let len = length(rest, seed);
         let end = len.unwrap_or(rest.len()).min(rest.len());
         let next = (1..end).find(|&at| rest.get(at..).is_some_and(|rest| length(rest, seed).is_some()));
-        let begin = rest.get(..HEADER).unwrap_or(rest);
+        let has_zeros = rest.iter().take(HEADER).skip(1).any(|byte| *byte == 0);
         match (len, next) {
             // A first part, and another record behind it.
             (Some(_), Some(next)) => at += next,
-            (None, Some(next)) if next < HEADER || begin.contains(&0) => at += next,
-            (None, None) if rest.len() < HEADER || begin.contains(&0) => return None,
+            (None, Some(next)) if next < HEADER || has_zeros => at += next,
+            (None, None) if rest.len() < HEADER || has_zeros => return None,
             (Some(len), None) => match rest.get(..len) {
                 None => return None,
-                Some(frame) if has_lost_sector(frame, offset + at as u64) => at += len,
+                Some(frame) if was_never_whole(frame, offset + at as u64) => at += len,
                 Some(_) => return Some(at),
             },
             (None, _) => return Some(at),
@@ -122,13 +123,15 @@ fn damage(gap: &[u8], offset: u64, seed: u64) -> Option<usize> {
     None
 }
 
-/// Whether the end, a sector, or what the frame has of a sector, reads as zeros.
-fn has_lost_sector(frame: &[u8], offset: u64) -> bool {
-    if frame.last() == Some(&0) {
+/// Whether a frame has zeros where a whole one has none: in its check, or all over a sector
+/// or what it has of one.
+fn was_never_whole(frame: &[u8], offset: u64) -> bool {
+    let (first, frame) = frame.split_at(1);
+    if frame.iter().rev().take(TRAILER).any(|byte| *byte == 0) {
         return true;
     }
-    let first = (SECTOR - offset % SECTOR) as usize;
-    let (first, rest) = frame.split_at(first.min(frame.len()));
+    let to_border = SECTOR - (offset + first.len() as u64) % SECTOR;
+    let (first, rest) = frame.split_at((to_border as usize).min(frame.len()));
     let is_lost = |piece: &[u8]| piece.iter().all(|byte| *byte == 0);
     is_lost(first) || rest.chunks(SECTOR as usize).any(is_lost)
 }

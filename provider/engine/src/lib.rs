@@ -58,3 +58,7 @@ pub use native::{Native, NativeFile};
 pub use options::Flaw;
 pub use options::{Durability, Options};
 pub use storage::{APPEND, Access, Clock, Fault, Link, Storage};
+
+#[cfg(test)]
+#[path = "fuzz/tests.rs"]
+mod fuzz;

@@ -31,7 +31,7 @@ pub(crate) enum Outcome {
     Swap(Swap),
     /// Nothing changed, for this reason.
     Refused(Error),
-    /// An edit that came too late.
+    /// Nothing: what it relied on is not there.
     Late,
 }
 
@@ -88,14 +88,14 @@ impl State {
                 }
             }
             Operation::Increment(key, amount, ref base) => {
-                self.settle(key, base.as_ref());
+                if !self.settle(key, base.as_ref()) {
+                    return Outcome::Late;
+                }
                 return self.increment(key, version, amount.into());
             }
             Operation::Swap(key, expected, payload, base) => {
-                let now = match self.memtable.get(key) {
-                    Some(entry) => self.version(entry),
-                    None => base.unwrap_or(Version::ABSENT.0),
-                };
+                let known = self.memtable.get(key).map(|entry| self.version(entry));
+                let Some(now) = known.or(base) else { return Outcome::Late };
                 if now != expected {
                     return Outcome::Swap(Swap::Changed(Version(now)));
                 }
@@ -115,13 +115,14 @@ impl State {
         self.memtable.value(entry).map_or(Version::ABSENT.0, |_| entry.version)
     }
 
-    /// Takes over what the tables have, unless there is something newer.
-    fn settle(&mut self, key: &str, base: Option<&Base>) {
-        if let Some(base) = base
-            && self.memtable.get(key).is_none()
-        {
+    /// Takes over what the tables have, unless there is something newer. `false` when neither
+    /// is known: the record relies on one before it that a power cut has lost, and is lost with it.
+    fn settle(&mut self, key: &str, base: Option<&Base>) -> bool {
+        let is_known = self.memtable.get(key).is_some();
+        if let (false, Some(base)) = (is_known, base) {
             self.memtable.put(key, base.version, base.value.as_deref().map(Payload::Inline));
         }
+        is_known || base.is_some()
     }
 
     fn increment(&mut self, key: &str, version: u64, delta: counter::Delta) -> Outcome {

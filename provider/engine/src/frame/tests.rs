@@ -47,7 +47,7 @@ fn a_cut_frame_with_a_whole_one_behind_it_is_skipped() {
         assert_eq!(torn_at(&joined(&[&cut[..len], &whole]), SEED), Torn::Void(len));
     }
     // Two that were cut, one behind the other, and zeros that a power cut left.
-    for len in 8..cut.len() {
+    for len in 9..cut.len() {
         let both = joined(&[&cut[..20], &cut[..len], &whole]);
         assert_eq!(torn_at(&both, SEED), Torn::Void(20 + len), "{len}");
         let lost = joined(&[&cut[..len], &vec![0; cut.len() - len], &whole]);
@@ -87,6 +87,16 @@ fn a_changed_bit_is_damage_wherever_it_is() {
         assert_eq!(torn_at(&changed, SEED), Torn::Damaged(0), "bit {bit} of the last record");
         let followed = joined(&[&changed, &other]);
         assert_eq!(torn_at(&followed, SEED), Torn::Damaged(0), "bit {bit} of a record inside");
+    }
+}
+
+#[test]
+fn two_cut_frames_that_are_as_long_as_one_are_no_damage() {
+    let (one, whole) = (frame(b"a body"), frame(b"whole"));
+    for cut in 1..one.len() {
+        let both = joined(&[&one[..cut], &frame(b"another body")[..one.len() - cut]]);
+        assert_eq!(torn_at(&both, SEED), Torn::NotYet, "{cut}");
+        assert_eq!(torn_at(&joined(&[&both, &whole]), SEED), Torn::Void(both.len()), "{cut}");
     }
 }
 

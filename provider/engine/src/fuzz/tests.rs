@@ -5,19 +5,19 @@
 use alloc::format;
 use alloc::vec::Vec;
 use std::time::{Duration, Instant};
-use std::{env, eprintln, fs};
-
-use keyvalue_core::{Bucket, Store};
+use std::{env, eprintln};
 
 use crate::bytes::Reader;
 use crate::names::{self, FileId};
 use crate::record::Record;
 use crate::replay::State;
 use crate::table::{Entry, Guide, Listed, unseal};
-use crate::{Engine, Native, Options, frame, head};
+use crate::{frame, head};
 
 #[path = "memory.rs"]
 mod memory;
+#[path = "samples.rs"]
+mod samples;
 
 const SEED: u64 = 7;
 const FILE: FileId = FileId { number: 3, unique: 5 };
@@ -39,7 +39,7 @@ fn feed(samples: &[Vec<u8>], decode: impl Fn(&[u8])) {
     eprintln!("seed {seed}");
     let (start, mut dice, mut rounds) = (Instant::now(), Dice(seed), 0_u32);
     let is_time = |seconds| start.elapsed() < Duration::from_secs(seconds);
-    while asked.map_or(rounds < 20_000, is_time) {
+    while asked.map_or(rounds < if cfg!(debug_assertions) { 3_000 } else { 60_000 }, is_time) {
         rounds += 1;
         let mut bytes = match dice.roll(4) {
             0 => (0..dice.roll(300)).map(|_| dice.roll(256) as u8).collect(),
@@ -69,27 +69,9 @@ fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
     }
 }
 
-/// The files of a small store whose names contain `part`.
-fn files(part: &str) -> Vec<Vec<u8>> {
-    let directory = env::temp_dir().join(format!("keyvalue-fuzz-{}-{part}", std::process::id()));
-    fs::create_dir_all(&directory).unwrap();
-    let options = Options { memory: 24 << 10, ..Options::default() };
-    let bucket = Engine::new(Native::new(&directory), options).open("b").unwrap();
-    for n in 0..200_u8 {
-        bucket.set(format!("key {}", n % 50), [n].repeat(usize::from(n))).unwrap();
-    }
-    bucket.set("large".into(), [1; 2_000].into()).unwrap();
-    let of = |folder: &str| fs::read_dir(directory.join("bucket-b").join(folder)).unwrap();
-    let paths = of("data").chain(of("logs")).map(|entry| entry.unwrap().path());
-    let found = paths.filter(|path| path.to_str().unwrap().contains(part)).map(|path| fs::read(path).unwrap());
-    let found = found.collect();
-    fs::remove_dir_all(&directory).unwrap();
-    found
-}
-
 #[test]
 fn a_head_and_the_records_behind_it() {
-    let logs = files("/logs/");
+    let logs = samples::logs();
     feed(&logs, |bytes| {
         let Ok(needed) = head::needed(bytes, "log") else { return };
         let Some((head, rest)) = bytes.split_at_checked(needed) else { return };
@@ -101,7 +83,8 @@ fn a_head_and_the_records_behind_it() {
 /// With the right check, the body is what is left to go wrong.
 #[test]
 fn a_head_whose_check_is_right() {
-    let bodies: Vec<_> = files("/logs/").iter().map(|log| log[24..head::needed(log, "log").unwrap()].to_vec()).collect();
+    let bodies: Vec<_> =
+        samples::logs().iter().map(|log| log[24..head::needed(log, "log").unwrap()].to_vec()).collect();
     feed(&bodies, |body| {
         let check = crate::checksum::check(body, u64::from(head::VERSION));
         let bytes = [&[0; 16], &check.to_le_bytes()[..], body].concat();
@@ -125,5 +108,53 @@ fn frames_in_a_log() {
             frame::Torn::NotYet => {}
             frame::Torn::Void(at) | frame::Torn::Damaged(at) => assert!(at < rest.len()),
         }
+    });
+}
+
+#[test]
+fn records_and_what_they_do() {
+    feed(&samples::records(), |body| {
+        let Ok(record) = postcard::from_bytes::<Record<'_>>(body) else { return };
+        let mut state = State::default();
+        // A counter, a long operation and a merge look at what is there.
+        let _ = (state.apply(&record), state.apply(&record));
+    });
+}
+
+#[test]
+fn entries_of_blocks() {
+    feed(&samples::blocks(), |block| {
+        let mut reader = Reader(block);
+        while let Some(entry) = Entry::take(&mut reader) {
+            assert!(entry.key.len() <= block.len());
+        }
+        let mut reader = Reader(block);
+        while Listed::take(&mut reader).is_some() {}
+        assert!(unseal(block, FILE, 0).is_none());
+    });
+}
+
+#[test]
+fn guides_and_the_places_they_tell() {
+    feed(&samples::guides(), |bytes| {
+        let Some(guide) = Guide::decode(bytes) else { return };
+        for section in [&guide.keys, &guide.order] {
+            for block in [section.block_of(b"key 3"), section.block_before(b"key 3"), section.len()] {
+                let _ = (section.first(block), section.place(block));
+            }
+        }
+        let _ = (guide.filter().may_have(1 << 40), guide.memory());
+    });
+}
+
+#[test]
+fn names_of_files() {
+    let names = ["7", "8-0123456789abcdef.table", "18446744073709551615-0123456789abcdef.value", "1-00.head"];
+    feed(&names.map(|name| name.as_bytes().to_vec()), |bytes| {
+        let Ok(name) = str::from_utf8(bytes) else { return };
+        let named = FileId::parse(name).map(|(file, kind)| file.name(kind));
+        assert!(named.is_none_or(|again| again == name));
+        let number = names::generation(name).map(|number| format!("{number}"));
+        assert!(number.is_none_or(|again| again == name));
     });
 }
