@@ -33,6 +33,15 @@ enum Command {
         /// Run only tests whose name contains this
         filter: Option<String>,
     },
+    /// Play out schedules of the storage engine on a simulated disk, until a failure or the end
+    Soak {
+        /// For so many minutes
+        #[arg(long, default_value_t = 10)]
+        minutes: u64,
+        /// Begin with this seed, and not with one that nobody has tried
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Check the behaviour of a provider; without --plug, of this repository's own
     Conformance {
         /// The provider, a component that exports wasi:keyvalue
@@ -91,6 +100,7 @@ pub fn run() -> Result<()> {
         Command::Build { names } => component::build(&names),
         Command::Demo => demo::run_all(),
         Command::Test { filter } => test::run_all(filter.as_deref()),
+        Command::Soak { minutes, seed } => test::soak(minutes, seed),
         Command::Conformance { plug: Some(provider), serve, json, only, flags } => {
             suite::one(&provider, serve, json, only.as_deref(), flags)
         }
