@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::discovery::Logs;
-use crate::error::{During, Result};
+use crate::error::{During, Problem, Result};
 use crate::files::Files;
 use crate::head::{Carried, Head};
 use crate::log::Log;
@@ -48,25 +48,20 @@ pub(crate) fn advance<H: Storage + Clock>(
     let next = sealed.generation.saturating_add(1);
     let mut made = Vec::new();
     let published = match build(files, next, sealed, &mut made) {
-        Ok(head) => publish(files, logs, next, &head)?,
+        Ok(head) => publish(files, logs, next, &head, &made)?,
         Err(problem) => {
-            remove_all(files, &made);
+            files.remove_all(&made);
             return Err(problem);
         }
     };
     match published {
-        Published::Taken => remove_all(files, &made),
+        Published::Taken => files.remove_all(&made),
         // The head has a name of its own, and what it refers to may be in use.
         Published::Newest | Published::Passed => {
-            remove_all(files, made.last().map_or(&[], core::slice::from_ref))
+            files.remove_all(made.last().map_or(&[], core::slice::from_ref))
         }
     }
     Ok(published == Published::Newest)
-}
-
-/// Removes files that nothing refers to. What stays is found by the next clean-up.
-fn remove_all<H: Storage + Clock>(files: &Files<H>, made: &[String]) {
-    made.iter().for_each(|path| drop(files.host.remove(path)));
 }
 
 /// Makes generation 1, with its directories.
@@ -81,9 +76,9 @@ pub(crate) fn found<H: Storage + Clock>(files: &Files<H>, logs: &mut Logs<H::Fil
     let (path, head) = write_head(files, 1, Tables::default(), 1, Vec::new(), &mut made)?;
     files.host.sync(&head).during("sync", &path)?;
     if logs.highest(files)?.is_none() {
-        publish(files, logs, 1, &path)?;
+        publish(files, logs, 1, &path, &made)?;
     }
-    remove_all(files, &made);
+    files.remove_all(&made);
     Ok(())
 }
 
@@ -171,14 +166,14 @@ enum Published {
     Passed,
 }
 
-/// Gives a complete head the name of its log.
-///
-/// An error leaves open whether it did, so that nothing may be removed then.
+/// Gives a complete head the name of its log. If that fails, what was made for it goes,
+/// unless it may be in use.
 fn publish<H: Storage + Clock>(
     files: &Files<H>,
     logs: &mut Logs<H::File>,
     generation: u64,
     head: &str,
+    made: &[String],
 ) -> Result<Published> {
     files.sync_directory(&files.data())?;
     let name = files.log(generation);
@@ -186,8 +181,18 @@ fn publish<H: Storage + Clock>(
     if files.options.flaw == Some(crate::Flaw::PublishByRename) {
         files.host.remove(&name).during("remove", &name)?;
     }
-    if files.host.link(head, &name).during("publish", &name)? != Link::Made {
-        return Ok(Published::Taken);
+    match files.host.link(head, &name) {
+        Ok(Link::Made) => {}
+        Ok(_) => return Ok(Published::Taken),
+        Err(fault) => {
+            let is_there = |logs: Option<Vec<u64>>| {
+                logs.is_none_or(|logs| logs.iter().any(|other| *other >= generation))
+            };
+            if logs.list(files).is_ok_and(|logs| !is_there(logs)) {
+                files.remove_all(made);
+            }
+            return Err(Problem::Storage("publish", name, fault));
+        }
     }
     if logs.highest(files)?.is_none_or(|highest| highest <= generation) {
         return Ok(Published::Newest);

@@ -79,7 +79,7 @@ impl<F> Logs<F> {
     pub fn open<H: Storage<File = F> + Clock>(&mut self, files: &Files<H>) -> Result<Option<Log<F>>> {
         for _ in 0..ATTEMPTS {
             let Some(generation) = self.highest(files)? else {
-                if !has_tables(files)? {
+                if !has_data(files)? {
                     return Ok(None);
                 }
                 // Others may have written the first ones meanwhile.
@@ -174,13 +174,13 @@ fn read_head<H: Storage + Clock>(
 }
 
 /// Whether there is data that only a log can refer to: without one, that is no empty bucket.
-fn has_tables<H: Storage + Clock>(files: &Files<H>) -> Result<bool> {
+fn has_data<H: Storage + Clock>(files: &Files<H>) -> Result<bool> {
     let path = files.data();
     let data = files.host.open(&path, Access::Directory).during("open", &path)?;
     let Some(data) = data else { return Ok(false) };
     let mut found = false;
     let mut each =
-        |name: &str| found |= FileId::parse(name).is_some_and(|(_, kind)| kind == names::Kind::Table);
+        |name: &str| found |= FileId::parse(name).is_some_and(|(_, kind)| kind != names::Kind::Head);
     files.host.list(&data, &mut each).during("list", &path)?;
     Ok(found)
 }

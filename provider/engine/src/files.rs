@@ -26,6 +26,10 @@ pub(crate) struct Files<H: Storage> {
     pub bucket: String,
     directory: String,
     random: Cell<u64>,
+    /// Bytes of values that were written to files of their own.
+    pub values: Cell<u64>,
+    /// Those that no record refers to yet.
+    fresh: RefCell<Vec<FileId>>,
 }
 
 impl<H: Storage + Clock> Files<H> {
@@ -37,6 +41,8 @@ impl<H: Storage + Clock> Files<H> {
             bucket: bucket.into(),
             directory: names::directory(bucket),
             random: Cell::new(host.random()),
+            values: Cell::new(0),
+            fresh: RefCell::default(),
             host,
         }
     }
@@ -78,13 +84,16 @@ impl<H: Storage + Clock> Files<H> {
 
     /// A new file, which is garbage from generation `number` on unless that refers to it.
     pub fn create(&self, number: u64, kind: Kind) -> Result<(FileId, String, H::File)> {
-        loop {
-            let file = FileId { number, unique: self.unique() };
-            let path = self.path(file, kind);
-            if let Some(handle) = self.host.open(&path, Access::Create).during("create", &path)? {
-                return Ok((file, path, handle));
-            }
+        let file = FileId { number, unique: self.unique() };
+        let path = self.path(file, kind);
+        if let Ok(Some(handle)) = self.host.open(&path, Access::Create) {
+            return Ok((file, path, handle));
         }
+        // Who copies directories often leaves out the empty ones.
+        let data = self.data();
+        self.host.open(&data, Access::MakeDirectory).during("create", &data)?;
+        let handle = self.host.open(&path, Access::Create).during("create", &path)?;
+        handle.map(|handle| (file, path, handle)).ok_or(Problem::Gone(data))
     }
 
     /// Makes the names in a directory durable.
@@ -100,6 +109,10 @@ impl<H: Storage + Clock> Files<H> {
 
     /// Writes a file of its own for a value, durably: whatever refers to it finds it whole.
     pub fn write_value(&self, number: u64, value: &[u8]) -> Result<Blob> {
+        if number == 2 {
+            // With a value but without a log the bucket would be damaged; see `advance`.
+            self.sync_directory(&self.logs())?;
+        }
         let (file, path, handle) = self.create(number, Kind::Value)?;
         let written = self.host.write(&handle, 0, value).and_then(|()| self.host.sync(&handle));
         if let Err(fault) = written {
@@ -108,7 +121,24 @@ impl<H: Storage + Clock> Files<H> {
             return Err(Problem::Storage("write", path, fault));
         }
         self.sync_directory(&self.data())?;
+        self.values.set(self.values.get().saturating_add(value.len() as u64));
+        self.fresh.borrow_mut().push(file);
         Ok(Blob { file, len: value.len() as u32, check: check(value, file.unique) })
+    }
+
+    /// Removes files that nothing refers to. What stays is found by the next clean-up.
+    pub fn remove_all(&self, paths: &[String]) {
+        paths.iter().for_each(|path| drop(self.host.remove(path)));
+    }
+
+    /// Says whether the record that the last values were written for counts. If it does
+    /// not, and never will, they go: space may be short, and nothing else refers to them.
+    pub fn settle_values(&self, counts: bool) {
+        for file in self.fresh.take() {
+            if !counts {
+                let _ = self.host.remove(&self.path(file, Kind::Value));
+            }
+        }
     }
 
     pub fn read_value(&self, blob: &Blob) -> Result<Vec<u8>> {

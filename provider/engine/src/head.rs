@@ -65,6 +65,7 @@ pub(crate) fn needed(bytes: &[u8], path: &str) -> Result<usize> {
     let Some((version, rest)) = rest.split_first_chunk() else { return Ok(FIXED) };
     match u32::from_le_bytes(*version) {
         VERSION => {}
+        0 => return Err(damaged(MAGIC.len() as u64)),
         newer => return Err(Problem::Newer(String::from(path), newer)),
     }
     let Some(len) = rest.first_chunk() else { return Ok(FIXED) };

@@ -207,12 +207,15 @@ impl<F> Log<F> {
             return self.append_frame(host, &body);
         }
         let mut rest = body.get(prefix(author)..).unwrap_or(&[]);
-        let mut appended = 0;
+        let (mut appended, mut before_piece) = (0, 0);
         while !rest.is_empty() {
             // What a record has besides a piece is much shorter than this.
             let (piece, later) = rest.split_at(rest.len().min(APPEND - 100));
             rest = later;
-            let operation = if rest.is_empty() { Operation::End(piece) } else { Operation::Piece(piece) };
+            let before = before_piece as u32;
+            before_piece += piece.len();
+            let operation =
+                if rest.is_empty() { Operation::End(before, piece) } else { Operation::Piece(before, piece) };
             appended += self.append_frame(host, &encode(author, &operation))?;
         }
         Ok(appended)

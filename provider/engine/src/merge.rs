@@ -40,7 +40,7 @@ pub(crate) fn next_job<H: Storage + Clock>(
     let mut upper: Vec<_> = under_way.cloned().collect();
     // Each table on level 0 is one more to look into: few, and none that is large, may stay.
     let bytes: u64 = newest.iter().map(|table| table.bytes).sum();
-    if upper.is_empty() && (newest.len() >= LEVEL_0 || bytes > files.limits.level) {
+    if upper.is_empty() && (newest.len() >= LEVEL_0 || bytes > files.limits.level / 2) {
         upper = newest.to_vec();
     }
     if !upper.is_empty() {
@@ -143,16 +143,21 @@ pub(crate) fn run<H: Storage + Clock>(
         [table] if job.lower.is_empty() && job.until.is_none() && table.level > 0 => {
             [TableInfo { level: job.level, ..TableInfo::clone(table) }].into()
         }
-        _ => merge(files, tables, job, number)?,
+        _ => {
+            let mut made = Vec::new();
+            merge(files, tables, job, number, &mut made).inspect_err(|_| files.remove_all(&made))?
+        }
     };
     Ok(Edit { removed, clipped, until: job.until.clone(), added })
 }
 
+/// Merges. The paths of all tables it began to write are in `paths`.
 fn merge<H: Storage + Clock>(
     files: &Files<H>,
     tables: &Tables,
     job: &Job,
     number: u64,
+    paths: &mut Vec<String>,
 ) -> Result<Vec<TableInfo>> {
     // A mark of a deleted key hides nothing if no table is below.
     let keep_deleted = tables.highest() > job.level;
@@ -175,7 +180,11 @@ fn merge<H: Storage + Clock>(
         if entry.value.is_some() || keep_deleted {
             let writer = match &mut writer {
                 Some(writer) => writer,
-                None => writer.insert(files.writer(number)?),
+                None => {
+                    let new = files.writer(number)?;
+                    paths.push(new.path().into());
+                    writer.insert(new)
+                }
             };
             writer.push(&entry)?;
         }

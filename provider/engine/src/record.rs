@@ -32,10 +32,11 @@ pub(crate) enum Operation<'a> {
     /// Several writes at once, in order.
     #[serde(borrow)]
     Batch(Vec<(&'a str, Option<Payload<'a>>)>),
-    /// A piece of an operation that is too long for one record. The others come later.
-    Piece(&'a [u8]),
+    /// A piece of an operation that is too long for one record, and how many bytes of it
+    /// come before. The others come later.
+    Piece(u32, &'a [u8]),
     /// The last piece.
-    End(&'a [u8]),
+    End(u32, &'a [u8]),
     /// Other tables with the same entries: an [`Edit`].
     Merged(&'a [u8]),
     /// The generation ends here. What comes later counts for nothing.

@@ -18,10 +18,13 @@ pub(crate) struct State {
     pub sequence: u64,
     /// Who wrote the seal, if the log is sealed.
     pub sealed: Option<[u8; 8]>,
-    /// Beginnings of long operations: who writes it, its number, the pieces.
-    pieces: Vec<([u8; 8], u64, Vec<u8>)>,
+    /// Beginnings of long operations.
+    pieces: Vec<Pieces>,
     scratch: Vec<u8>,
 }
+
+/// Who writes an operation, its number there, and what there is of it.
+type Pieces = ([u8; 8], u64, Vec<u8>);
 
 /// What became of an operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,16 +52,15 @@ impl State {
                 self.sealed = Some(record.origin);
                 Ok(None)
             }
-            Operation::Piece(piece) => {
-                self.piece(record, piece);
+            Operation::Piece(before, piece) => {
+                self.piece(record, *before, piece);
                 Ok(None)
             }
-            Operation::End(piece) => {
-                self.piece(record, piece);
-                let whole = self
-                    .pieces
-                    .iter()
-                    .position(|(origin, number, _)| *origin == record.origin && *number == record.number);
+            Operation::End(before, piece) => {
+                self.piece(record, *before, piece);
+                let is_this =
+                    |(origin, number, _): &Pieces| *origin == record.origin && *number == record.number;
+                let whole = self.pieces.iter().position(is_this);
                 let Some((.., whole)) = whole.map(|at| self.pieces.swap_remove(at)) else { return Ok(None) };
                 let operation = postcard::from_bytes(&whole)?;
                 Ok(Some(self.perform(&operation)))
@@ -67,12 +69,18 @@ impl State {
         }
     }
 
-    fn piece(&mut self, record: &Record<'_>, piece: &[u8]) {
-        // An instance writes one operation after the other: what it began before is given up.
-        self.pieces.retain(|(origin, number, _)| *origin != record.origin || *number == record.number);
-        match self.pieces.iter_mut().find(|(origin, ..)| *origin == record.origin) {
-            Some((.., pieces)) => pieces.extend_from_slice(piece),
-            None => self.pieces.push((record.origin, record.number, piece.to_vec())),
+    /// Adds a piece to those before it. If one of them is not there, none counts: a power
+    /// cut has lost it.
+    fn piece(&mut self, record: &Record<'_>, before: u32, piece: &[u8]) {
+        let others = self.pieces.iter().position(|(origin, ..)| *origin == record.origin);
+        let (_, number, mut bytes) = others.map(|at| self.pieces.swap_remove(at)).unwrap_or_default();
+        if number != record.number {
+            // An instance writes one operation after the other: what it began before is given up.
+            bytes.clear();
+        }
+        if bytes.len() == before as usize {
+            bytes.extend_from_slice(piece);
+            self.pieces.push((record.origin, record.number, bytes));
         }
     }
 
@@ -106,7 +114,7 @@ impl State {
                 let is_done = Edit::decode(edit).is_some_and(|edit| self.tables.apply(&edit));
                 return if is_done { Outcome::Done } else { Outcome::Late };
             }
-            Operation::Piece(_) | Operation::End(_) | Operation::Seal => {}
+            Operation::Piece(..) | Operation::End(..) | Operation::Seal => {}
         }
         Outcome::Done
     }

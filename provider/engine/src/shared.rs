@@ -18,6 +18,10 @@ use crate::storage::{Clock, Storage};
 /// Files that are removed at a time: a device may take milliseconds for each.
 const REMOVALS: usize = 8;
 
+/// How many times the bytes of a long log its values in files of their own may have: they
+/// are removed, if they were replaced, only when the generation is over.
+const VALUES: u64 = 32;
+
 /// The state of a bucket in this instance.
 pub(crate) struct Shared<H: Storage> {
     pub files: Files<H>,
@@ -33,6 +37,10 @@ pub(crate) struct Shared<H: Storage> {
     settled: u64,
     /// Bytes appended since the last work on the files.
     since_work: u64,
+    /// Bytes of values in files of their own that were there when the generation was opened,
+    /// and that are counted in `since_work`.
+    values_before: u64,
+    values_counted: u64,
     /// Files to be removed.
     garbage: Vec<Garbage>,
 }
@@ -82,6 +90,8 @@ impl<H: Storage + Clock> Shared<H> {
             durable: 0,
             settled: 0,
             since_work: 0,
+            values_before: 0,
+            values_counted: 0,
             garbage: Vec::new(),
         }
     }
@@ -191,6 +201,7 @@ impl<H: Storage + Clock> Shared<H> {
 
     fn open(&mut self) -> Result<()> {
         self.log = self.logs.open(&self.files)?;
+        self.values_before = self.files.values.get();
         if let Some(log) = &self.log
             && self.files.options.durability == Durability::Always
         {
@@ -257,9 +268,12 @@ impl<H: Storage + Clock> Shared<H> {
         let Some(log) = &mut self.log else { return Ok(None) };
         let appended = log.append(host, author, operation);
         let outcome = log.catch_up(host, Some(author))?;
+        self.files.settle_values(outcome.is_some());
         match (outcome, appended) {
             (Some(outcome), appended) => {
-                self.since_work = self.since_work.saturating_add(appended.unwrap_or_default());
+                let values = self.files.values.get().saturating_sub(self.values_counted);
+                self.values_counted = self.files.values.get();
+                self.since_work = self.since_work.saturating_add(appended.unwrap_or_default() + values);
                 self.make_durable()?;
                 Ok(Some(outcome))
             }
@@ -308,7 +322,8 @@ impl<H: Storage + Clock> Shared<H> {
         self.since_work = 0;
         for _ in 0..REMOVALS {
             let Some(garbage) = self.garbage.pop() else { break };
-            remove(&self.files, garbage)?;
+            // What cannot be removed now is found again by the next clean-up.
+            let _ = remove(&self.files, garbage);
         }
         self.merge_some()
     }
@@ -320,7 +335,9 @@ impl<H: Storage + Clock> Shared<H> {
         let grown = log.end.saturating_sub(log.opened_at);
         let limit = grown.saturating_mul(8).clamp(limits.log, limits.bulk.max(limits.log));
         let is_full = log.end.saturating_sub(log.start) >= limit
-            || log.state.memtable.memory() as u64 > limits.bulk.saturating_mul(2);
+            || log.state.memtable.memory() as u64 > limits.bulk.saturating_mul(2).saturating_add(64 << 10)
+            || self.files.values.get().saturating_sub(self.values_before)
+                > limits.bulk.saturating_mul(VALUES);
         if is_full {
             return if self.seal()? { self.follow() } else { Ok(()) };
         }

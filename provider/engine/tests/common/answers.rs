@@ -18,14 +18,13 @@ pub fn try_list(bucket: &EngineBucket<Memory>) -> Result<Vec<String>> {
     Ok(keys)
 }
 
+/// The answer to a get.
+pub type Got = Result<Option<Vec<u8>>>;
+
 /// Everything that a new instance answers.
-pub fn answers(
-    memory: &Memory,
-    options: Options,
-    model: &Model,
-) -> (Vec<Result<Option<Vec<u8>>>>, Result<Vec<String>>) {
+pub fn answers(memory: &Memory, options: Options, model: &Model) -> (Vec<Got>, Result<Vec<String>>) {
     let bucket = Engine::new(memory.clone(), options).open("b").unwrap();
-    let others = ["", "absent", "key", "last 999"];
+    let others = ["absent", "key", "last 999", "~"];
     let keys = model.keys().map(String::as_str).chain(others);
     let gets = keys.map(|key| bucket.get(key, |value| value.into_owned())).collect();
     (gets, try_list(&bucket))

@@ -23,6 +23,7 @@ struct Device {
     read_only: Cell<bool>,
     random: Cell<u64>,
     patience: Cell<u64>,
+    appends: RefCell<Vec<usize>>,
 }
 
 pub type File = Rc<RefCell<Rc<Vec<u8>>>>;
@@ -41,6 +42,7 @@ impl Memory {
             read_only: Cell::new(false),
             random: Cell::new(seed),
             patience: Cell::new(u64::MAX),
+            appends: RefCell::default(),
         };
         Self { device: Rc::new(device), elapsed: Rc::default() }
     }
@@ -93,6 +95,11 @@ impl Memory {
     /// How many more files may be opened: a store that tries for ever is found out.
     pub fn set_patience(&self, opens: u64) {
         self.device.patience.set(opens);
+    }
+
+    /// Where in their files the appends since the last time ended.
+    pub fn note_appends(&self) -> Vec<usize> {
+        self.device.appends.take()
     }
 
     fn check_writable(&self) -> Result<(), Fault> {
@@ -181,7 +188,9 @@ impl Storage for Memory {
     }
 
     fn append(&self, file: &Handle, bytes: &[u8]) -> Result<(), Fault> {
-        self.put_bytes(file, None, bytes)
+        self.put_bytes(file, None, bytes)?;
+        self.device.appends.borrow_mut().push(self.size(file)? as usize);
+        Ok(())
     }
 
     fn write(&self, file: &Handle, offset: u64, bytes: &[u8]) -> Result<(), Fault> {

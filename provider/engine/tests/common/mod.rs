@@ -1,5 +1,5 @@
 //! What the tests of the engine share.
-#![allow(dead_code, reason = "not every test needs all of it")]
+#![allow(dead_code, unused_imports, reason = "not every test needs all of it")]
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ mod story;
 mod watched;
 pub use answers::{answers, errors, try_list};
 pub use memory::{Image, Memory};
-pub use story::{Model, SMALL, Story};
+pub use story::{Model, SMALL, Story, head_len, small_story, usual_story};
 pub use watched::Watched;
 
 /// A new directory that goes with the test.

@@ -96,12 +96,11 @@ impl Story {
         newest_log(&self.memory.image()).0
     }
 
-    /// What is right when the newest log ends at `len`; `None` if its head does not end there yet.
-    pub fn at(&self, len: usize) -> Option<&Model> {
+    /// What is right when the newest log ends at `len`.
+    pub fn at(&self, len: usize) -> Model {
         let path = self.log_path();
-        let first = self.moments.iter().position(|moment| moment.0 == path)?;
-        let within = self.moments.iter().skip(first.checked_sub(1)?);
-        within.take_while(|moment| moment.0 != path || moment.1 <= len).last().map(|moment| &moment.2)
+        let is_within = |moment: &&(String, usize, Model)| moment.0 != path || moment.1 <= len;
+        self.moments.iter().rev().find(is_within).map(|moment| moment.2.clone()).unwrap_or_default()
     }
 }
 
@@ -112,4 +111,33 @@ fn newest_log(image: &Image) -> (String, usize) {
     });
     let (_, path, len) = logs.max().unwrap();
     (path, len)
+}
+
+/// Tables on several levels, a value in its own file, a carried head, records.
+pub fn small_story() -> Story {
+    let mut story = Story::new(SMALL).live(600);
+    let large = story.value(1_600);
+    story.set("large", large);
+    story.live(20).until_log_has_records()
+}
+
+/// The same with the sizes that operators have, but for few levels.
+pub fn usual_story() -> Story {
+    let mut story = Story::new(Options::default().memory);
+    for n in 0..300_usize {
+        let value = story.value(1_000);
+        story.set(&format!("key {}", n % 40), value);
+    }
+    // Whoever reads a long log first makes a table of it.
+    Engine::new(story.memory.clone(), story.options).open("b").unwrap().exists("key 0").unwrap();
+    // Whoever does not know of that yet writes a large value twice.
+    story.set("key 0", vec![1]);
+    let large = story.value(33_000);
+    story.set("large", large);
+    story.live(10)
+}
+
+/// The length of a log's head is in it.
+pub fn head_len(log: &[u8]) -> usize {
+    24 + u32::from_le_bytes(log[12..16].try_into().unwrap()) as usize
 }
