@@ -131,11 +131,11 @@ impl<H: Storage + Clock> Files<H> {
         paths.iter().for_each(|path| drop(self.host.remove(path)));
     }
 
-    /// Says whether the record that the last values were written for counts. If it does
-    /// not, and never will, they go: space may be short, and nothing else refers to them.
-    pub fn settle_values(&self, counts: bool) {
+    /// Says whether the record that the last values were written for may count some day. If
+    /// not they go: space may be short, and nothing else refers to them.
+    pub fn settle_values(&self, may_count: bool) {
         for file in self.fresh.take() {
-            if !counts {
+            if !may_count {
                 let _ = self.host.remove(&self.path(file, Kind::Value));
             }
         }

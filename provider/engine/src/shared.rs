@@ -244,7 +244,8 @@ impl<H: Storage + Clock> Shared<H> {
         if log.state.sealed.is_some() {
             return self.follow().map(|()| None);
         }
-        let mut wanted = plan(&View { files: &self.files, log })?;
+        let mut wanted =
+            plan(&View { files: &self.files, log }).inspect_err(|_| self.files.settle_values(false))?;
         if let Plan::Answer(_) = wanted {
             // It is an answer only if it is one now.
             self.refresh()?;
@@ -267,8 +268,11 @@ impl<H: Storage + Clock> Shared<H> {
         let host = &*self.files.host;
         let Some(log) = &mut self.log else { return Ok(None) };
         let appended = log.append(host, author, operation);
-        let outcome = log.catch_up(host, Some(author))?;
-        self.files.settle_values(outcome.is_some());
+        let read = log.catch_up(host, Some(author));
+        let outcome = read.inspect_err(|_| self.files.settle_values(true))?;
+        // Behind a seal a record is void, unless a power cut loses the seal and not the record.
+        let is_torn = outcome.is_none() && appended.is_err() && log.state.sealed.is_none();
+        self.files.settle_values(!is_torn);
         match (outcome, appended) {
             (Some(outcome), appended) => {
                 let values = self.files.values.get().saturating_sub(self.values_counted);
