@@ -6,17 +6,21 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use compose::conformance::{self, Guest, Outcome, Subject, passed};
 use compose::process::say;
-use compose::workspace::{dist, root};
+use compose::workspace::root;
 use compose::{component, tools};
 
 /// Runs the suite on one provider and prints what came out.
-pub fn one(provider: &Path, json: bool, only: Option<&str>, flags: Vec<String>) -> Result<()> {
+pub fn one(provider: &Path, serve: bool, json: bool, only: Option<&str>, flags: Vec<String>) -> Result<()> {
     if !provider.exists() {
         bail!("there is no file {}", provider.display());
     }
     tools::prepare_targets()?;
     conformance::build()?;
-    let subject = Subject::provider(provider, flags)?;
+    let mut subject = Subject::provider(provider, flags)?;
+    if serve {
+        component::build(&["served".into()])?;
+        subject = subject.served();
+    }
     let mut guests = conformance::guests()?;
     guests.retain(|guest| only.is_none_or(|text| guest.name.contains(text)));
     say("Running", &format!("{} guests on {}", guests.len(), subject.name));
@@ -39,24 +43,35 @@ pub fn one(provider: &Path, json: bool, only: Option<&str>, flags: Vec<String>) 
     Ok(())
 }
 
-/// Runs the suite on this repository's memory provider and on wasmtime's own store,
+/// Runs the suite on this repository's providers and on wasmtime's own store,
 /// and writes the page of results that the repository publishes.
 pub fn ours() -> Result<()> {
-    component::build(&["keyvalue-memory".into(), "guarded-memory".into()])?;
+    let components = ["keyvalue-memory", "guarded-memory", "keyvalue-filesystem", "served"];
+    component::build(&components.map(String::from))?;
     conformance::build()?;
     let guests = conformance::guests()?;
-    let (with_options, plain): (Vec<_>, Vec<_>) =
-        guests.iter().cloned().partition(|guest| !guest.environment.is_empty());
+    let with_options: Vec<_> = guests.iter().filter(|guest| !guest.environment.is_empty()).cloned().collect();
     let run = |subject: Subject, guests: &[Guest]| {
         say("Running", &format!("the suite on {}", subject.name));
         conformance::run_all(&subject, guests, |_, _| {})
     };
-    let memory = run(Subject::provider(&dist("keyvalue-memory"), Vec::new())?, &plain)?;
-    let guarded = run(Subject::provider(&dist("guarded-memory"), Vec::new())?, &with_options)?;
-    let wasmtime = run(Subject::wasmtime(), &plain)?;
-    let ours =
-        |guest: &Guest| passed(&plain, &memory, guest).or_else(|| passed(&with_options, &guarded, guest));
-    let page = conformance::results(&guests, &ours, &|guest| passed(&plain, &wasmtime, guest));
+    let memory = run(Subject::ours("keyvalue-memory")?, &guests)?;
+    let guarded = run(Subject::ours("guarded-memory")?, &with_options)?;
+    let filesystem = run(Subject::ours("keyvalue-filesystem")?, &guests)?;
+    let served = run(Subject::ours("keyvalue-filesystem")?.served(), &guests)?;
+    let wasmtime = run(Subject::wasmtime(), &guests)?;
+    let page = conformance::results(
+        &guests,
+        &[
+            ("keyvalue-memory", &|guest| {
+                passed(&guests, &memory, guest).or_else(|| passed(&with_options, &guarded, guest))
+            }),
+            ("keyvalue-filesystem", &|guest| {
+                Some(passed(&guests, &filesystem, guest)? && passed(&guests, &served, guest)?)
+            }),
+            ("wasmtime's own", &|guest| passed(&guests, &wasmtime, guest)),
+        ],
+    );
     let file = root().join("tests").join("conformance").join("RESULTS.md");
     fs::write(&file, page)?;
     say("Wrote", &file.display().to_string());

@@ -1,8 +1,8 @@
 //! The conformance suite: which guests there are, running them, and what came out.
 //!
 //! The guests are the programs of the crate `conformance`, one behaviour each. A
-//! guest is composed with the provider under test and run by `wasmtime run`; it
-//! passes when it ends without a failure.
+//! guest is composed with the provider under test and run by `wasmtime run`, or
+//! by a request to `wasmtime serve`; it passes when it ends without a failure.
 
 mod guests;
 mod report;
@@ -15,7 +15,7 @@ use std::thread;
 use anyhow::Result;
 
 pub use guests::{Draft, Guest, build, guests};
-pub use report::{by_draft, exceptions, json, passed, results};
+pub use report::{Column, by_draft, exceptions, json, passed, results};
 pub use subject::Subject;
 
 /// What became of one guest.

@@ -25,7 +25,7 @@ pub fn exceptions() -> Result<BTreeMap<String, String>> {
 }
 
 /// A column of a table: its title, and for each guest whether it passes (`None`: not asked).
-type Column<'a> = (&'a str, &'a dyn Fn(&Guest) -> Option<bool>);
+pub type Column<'a> = (&'a str, &'a dyn Fn(&Guest) -> Option<bool>);
 
 /// Whether a guest passed in a run of `guests`; `None` when it was not run there.
 #[must_use]
@@ -40,19 +40,16 @@ pub fn passed(guests: &[Guest], outcomes: &[Outcome], guest: &Guest) -> Option<b
 
 /// The page of results that the repository publishes.
 #[must_use]
-pub fn results(
-    guests: &[Guest],
-    ours: &dyn Fn(&Guest) -> Option<bool>,
-    wasmtime: &dyn Fn(&Guest) -> Option<bool>,
-) -> String {
-    let table = table(guests, &[("keyvalue-memory", ours), ("wasmtime's own", wasmtime)]);
+pub fn results(guests: &[Guest], columns: &[Column<'_>]) -> String {
+    let table = table(guests, columns);
     format!(
         "# What stores do\n\n\
          Made by `cargo compose conformance`. Each row is a program in [`src/bin`](src/bin) that checks the\n\
          sentence, in every draft that the store has. A dash: the store does not have what the row is about.\n\
+         `keyvalue-filesystem` was asked twice, by `wasmtime run` and by `wasmtime serve`, and a yes is two.\n\
          wasmtime's own store is the one behind `wasmtime run -S keyvalue`, which has `0.2.0-draft` alone;\n\
-         why a row fails there is told in [wasmtime.md](wasmtime.md). The rows about options were run on\n\
-         `tests/guarded`, the memory provider with an environment.\n\n{table}"
+         why a row fails there is told in [wasmtime.md](wasmtime.md). The memory provider has no options:\n\
+         for it the rows about them were run on `tests/guarded`, which is it with an environment.\n\n{table}"
     )
 }
 

@@ -8,8 +8,9 @@ use anyhow::{Context, Result};
 use super::{Draft, Guest, Outcome};
 use crate::component::{interfaces, plug};
 use crate::process::{output, text};
+use crate::service::Service;
 use crate::tools::WASMTIME;
-use crate::workspace::target_directory;
+use crate::workspace::{dist, target_directory};
 
 /// An implementation of wasi:keyvalue.
 #[derive(Debug)]
@@ -20,15 +21,16 @@ pub struct Subject {
     flags: Vec<String>,
     drafts: Vec<Draft>,
     reads_environment: bool,
+    served: bool,
 }
 
-/// Longer than any guest takes; a provider that hangs fails.
-const TIMEOUT: &str = "timeout=120s";
+/// Seconds, more than any guest takes; a provider that hangs fails.
+const TIMEOUT: u64 = 120;
 
 impl Subject {
     /// A component that exports the interfaces of one draft or of both.
     ///
-    /// `flags` go to `wasmtime run`. In each, `{dir}` stands for a new, empty
+    /// `flags` go to `wasmtime`. In each, `{dir}` stands for a new, empty
     /// directory of the guest's own.
     ///
     /// # Errors
@@ -49,7 +51,22 @@ impl Subject {
             flags,
             drafts,
             reads_environment: imports.iter().any(|name| name.starts_with("wasi:cli/environment@")),
+            served: false,
         })
+    }
+
+    /// A provider of this repository, in `dist/`, with a directory in case it wants one.
+    ///
+    /// # Errors
+    /// When it is not built.
+    pub fn ours(name: &str) -> Result<Self> {
+        Self::provider(&dist(name), ["--dir", "{dir}::/keyvalue"].map(String::from).into())
+    }
+
+    /// The same under `wasmtime serve`, where each guest is run by one request.
+    #[must_use]
+    pub fn served(self) -> Self {
+        Self { name: format!("{}-served", self.name), served: true, ..self }
     }
 
     /// The store that the `wasmtime` command brings itself.
@@ -61,6 +78,7 @@ impl Subject {
             flags: ["-S", "keyvalue"].map(String::from).into(),
             drafts: vec![Draft::Draft],
             reads_environment: false,
+            served: false,
         }
     }
 
@@ -86,38 +104,60 @@ impl Subject {
         }
         let place = target_directory()?.join("conformance").join(&self.name).join(guest.draft.name());
         fs::create_dir_all(&place).with_context(|| format!("cannot create {}", place.display()))?;
-        let component = match &self.provider {
-            None => guest.component()?,
-            Some(provider) => {
-                let composed = place.join(format!("{}.wasm", guest.name));
-                if let Err(error) = plug(&guest.component()?, provider, &composed) {
-                    return Ok(Outcome::Failed(format!("{error:#}")));
-                }
-                let imports = interfaces(&composed, "import")?;
-                if let Some(left) = imports.iter().find(|name| name.starts_with("wasi:keyvalue/")) {
-                    return Ok(Outcome::Failed(format!(
-                        "{left} is imported, and the provider does not export it"
-                    )));
-                }
-                composed
-            }
+        let component = match self.compose(guest, &place)? {
+            Ok(component) => component,
+            Err(text) => return Ok(Outcome::Failed(text)),
         };
         let directory = place.join(&guest.name);
-        self.start(guest, &component, &directory)
+        if directory.exists() {
+            fs::remove_dir_all(&directory)?;
+        }
+        fs::create_dir_all(&directory)?;
+        let flags = self.flags.iter().map(|flag| flag.replace("{dir}", &directory.to_string_lossy()));
+        let environment = guest.environment.iter().flat_map(|variable| ["--env".into(), variable.clone()]);
+        let flags: Vec<_> = flags.chain(environment).collect();
+        if self.served { serve(&component, &flags) } else { start(&component, &flags) }
     }
 
-    fn start(&self, guest: &Guest, component: &Path, directory: &Path) -> Result<Outcome> {
-        if directory.exists() {
-            fs::remove_dir_all(directory)?;
+    /// The guest with the provider, or why the two do not go together.
+    fn compose(&self, guest: &Guest, place: &Path) -> Result<Result<PathBuf, String>> {
+        let mut component = guest.component()?;
+        if let Some(provider) = &self.provider {
+            let composed = place.join(format!("{}.wasm", guest.name));
+            if let Err(error) = plug(&component, provider, &composed) {
+                return Ok(Err(format!("{error:#}")));
+            }
+            let imports = interfaces(&composed, "import")?;
+            if let Some(left) = imports.iter().find(|name| name.starts_with("wasi:keyvalue/")) {
+                return Ok(Err(format!("{left} is imported, and the provider does not export it")));
+            }
+            component = composed;
         }
-        fs::create_dir_all(directory)?;
-        let mut command = WASMTIME.command()?;
-        command.args(["run", "-W", TIMEOUT]);
-        command.args(self.flags.iter().map(|flag| flag.replace("{dir}", &directory.to_string_lossy())));
-        for variable in &guest.environment {
-            command.args(["--env", variable]);
+        if self.served {
+            let service = place.join(format!("{}.service.wasm", guest.name));
+            plug(&dist("served"), &component, &service)?;
+            component = service;
         }
-        let output = output(command.arg(component).env_remove("RUST_BACKTRACE"))?;
-        Ok(if output.status.success() { Outcome::Passed } else { Outcome::Failed(text(&output)) })
+        Ok(Ok(component))
     }
+}
+
+/// Runs a guest as a command.
+fn start(component: &Path, flags: &[String]) -> Result<Outcome> {
+    let mut command = WASMTIME.command()?;
+    command.args(["run", "-W", &format!("timeout={TIMEOUT}s")]).args(flags).arg(component);
+    let output = output(command.env_remove("RUST_BACKTRACE"))?;
+    Ok(if output.status.success() { Outcome::Passed } else { Outcome::Failed(text(&output)) })
+}
+
+/// Runs a guest as a service, by one request.
+fn serve(component: &Path, flags: &[String]) -> Result<Outcome> {
+    let service = Service::start(component, flags)?;
+    let answer = minreq::get(&service.url).with_timeout(TIMEOUT).send();
+    let log = service.stop();
+    Ok(match answer {
+        Ok(response) if response.status_code == 200 => Outcome::Passed,
+        Ok(response) => Outcome::Failed(format!("the answer was {}\n{log}", response.status_code)),
+        Err(error) => Outcome::Failed(format!("there was no answer: {error}\n{log}")),
+    })
 }

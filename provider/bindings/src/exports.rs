@@ -37,6 +37,20 @@ macro_rules! export {
     };
 }
 
+/// The little that `std` would bring, for a component without it: memory, and an end for panics.
+#[macro_export]
+macro_rules! without_std {
+    () => {
+        #[global_allocator]
+        static ALLOCATOR: $crate::Allocator = $crate::Allocator::new();
+
+        #[panic_handler]
+        fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
+            core::arch::wasm32::unreachable()
+        }
+    };
+}
+
 /// Exports what is the same in both drafts but for the version in its name.
 #[doc(hidden)]
 #[macro_export]

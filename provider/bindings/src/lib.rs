@@ -22,6 +22,7 @@
 
 extern crate alloc;
 
+mod allocator;
 pub mod atomics;
 pub mod batch;
 mod exports;
@@ -32,6 +33,7 @@ pub mod store;
 
 use keyvalue_core::{Handle, Result, Service, Store};
 
+pub use allocator::Allocator;
 pub use keyvalue_core::counter::Delta;
 pub use lift::{RawPair, RawString, realloc};
 pub use once::Once;

@@ -1,10 +1,9 @@
-//! The component: what is exported, and the little that `std` would otherwise bring.
+//! The component: what is exported.
 
 use keyvalue_bindings::{Once, Provider};
 use keyvalue_core::{Policy, Result, Service};
 
 use crate::Memory;
-use crate::allocator::Allocator;
 
 struct KeyvalueMemory;
 
@@ -19,11 +18,4 @@ impl Provider for KeyvalueMemory {
 }
 
 keyvalue_bindings::export!(KeyvalueMemory);
-
-#[global_allocator]
-static ALLOCATOR: Allocator = Allocator::new();
-
-#[panic_handler]
-fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
-}
+keyvalue_bindings::without_std!();

@@ -19,8 +19,6 @@
 extern crate alloc;
 
 #[cfg(all(target_family = "wasm", feature = "component"))]
-mod allocator;
-#[cfg(all(target_family = "wasm", feature = "component"))]
 mod component;
 mod key;
 mod store;

@@ -1,5 +1,9 @@
 //! What the tests of composed components share.
 
+mod output;
+mod place;
+mod shell;
+
 use std::env;
 use std::fs;
 use std::io::Write;
@@ -11,6 +15,10 @@ use anyhow::{Context, Result};
 use compose::tools::WASMTIME;
 use compose::workspace::{dist, target_directory};
 use compose::{component, conformance};
+
+pub use output::{assert_prints, assert_refused, code, err, out};
+pub use place::{kv, kv_with, names, shown};
+pub use shell::Shell;
 
 /// Builds everything that tests run, unless `cargo compose test` has done so.
 ///

@@ -3,13 +3,13 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 
-use compose::service::{REUSE, Service};
+use compose::service::Service;
 use products::built;
 
 const LIMIT: usize = 16 * 1024 * 1024;
 
 fn serve() -> Service {
-    Service::start(&built("http-counter-on-memory"), &REUSE).unwrap()
+    Service::start_one_instance(&built("http-counter-on-memory")).unwrap()
 }
 
 /// Sends a request; the status, and the body as text.

@@ -1,5 +1,6 @@
 //! What a component asks of its host is a feature, and stays as it is.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -19,61 +20,92 @@ const STORES: [&str; 6] = [
     "wasi:keyvalue/store@0.2.0-draft2",
 ];
 
+/// Each provider with all that it imports, and the most bytes it may have.
+const PROVIDERS: [(&str, &[&str], u64); 2] = [
+    ("keyvalue-memory", &[], 45_000),
+    (
+        "keyvalue-filesystem",
+        &[
+            "wasi:cli/environment@0.2.12",
+            "wasi:clocks/monotonic-clock@0.2.12",
+            "wasi:filesystem/preopens@0.2.12",
+            "wasi:filesystem/types@0.2.12",
+            "wasi:io/error@0.2.12",
+            "wasi:io/poll@0.2.12",
+            "wasi:io/streams@0.2.12",
+            "wasi:random/random@0.2.12",
+        ],
+        160_000,
+    ),
+];
+
+const APPLICATIONS: [&str; 2] = ["kv", "http-counter"];
+
 fn imports(component: &Path) -> Vec<String> {
     interfaces(component, "import").unwrap()
 }
 
-fn of_keyvalue(imports: &[String]) -> Vec<&str> {
-    imports.iter().map(String::as_str).filter(|name| name.starts_with("wasi:keyvalue/")).collect()
+fn is_store(name: &str) -> bool {
+    name.starts_with("wasi:keyvalue/")
+}
+
+/// What an application imports once the provider is plugged in: no store, and what the provider needs.
+fn plugged(application: &str, provider: &[&str]) -> Vec<String> {
+    let others = imports(&built(application)).into_iter().filter(|name| !is_store(name));
+    let all: BTreeSet<_> = others.chain(provider.iter().map(ToString::to_string)).collect();
+    all.into_iter().collect()
 }
 
 #[test]
-fn the_memory_provider_imports_nothing_and_exports_both_drafts() {
-    let provider = built("keyvalue-memory");
-    assert_eq!(imports(&provider), [""; 0]);
-    assert_eq!(interfaces(&provider, "export").unwrap(), STORES);
+fn a_provider_imports_what_is_listed_here_and_exports_both_drafts() {
+    for (name, expected, _) in PROVIDERS {
+        assert_eq!(imports(&built(name)), expected, "{name}");
+        assert_eq!(interfaces(&built(name), "export").unwrap(), STORES, "{name}");
+    }
 }
 
 #[test]
-fn the_memory_provider_is_at_most_45_000_bytes() {
-    let size = fs::metadata(built("keyvalue-memory")).unwrap().len();
-    assert!(size <= 45_000, "{size} bytes");
+fn a_provider_is_no_larger_than_listed_here() {
+    for (name, _, most) in PROVIDERS {
+        let size = fs::metadata(built(name)).unwrap().len();
+        assert!(size <= most, "{name} has {size} bytes");
+    }
 }
 
 #[test]
-fn the_memory_provider_says_nothing_of_the_machine_it_was_built_on() {
-    let bytes = fs::read(built("keyvalue-memory")).unwrap();
-    let text = String::from_utf8_lossy(&bytes);
+fn a_provider_says_nothing_of_the_machine_it_was_built_on() {
     let home = std::env::home_dir().unwrap();
-    for path in [home.as_path(), root()] {
-        assert!(!text.contains(&*path.to_string_lossy()), "{}", path.display());
+    for (name, ..) in PROVIDERS {
+        let bytes = fs::read(built(name)).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        for path in [home.as_path(), root()] {
+            assert!(!text.contains(&*path.to_string_lossy()), "{name}: {}", path.display());
+        }
     }
 }
 
 #[test]
-fn plugging_the_memory_provider_takes_the_store_imports_away_and_adds_none() {
-    for application in ["kv", "http-counter"] {
-        let before = imports(&built(application));
-        assert_eq!(of_keyvalue(&before).len(), 3, "{application} uses all three interfaces");
-        let composed = folder(&format!("plugged-{application}")).join("composed.wasm");
-        plug(&built(application), &built("keyvalue-memory"), &composed).unwrap();
-        let after: Vec<_> =
-            before.iter().filter(|name| !name.starts_with("wasi:keyvalue/")).cloned().collect();
-        assert_eq!(imports(&composed), after, "{application}");
-        assert_eq!(
-            interfaces(&composed, "export").unwrap(),
-            interfaces(&built(application), "export").unwrap()
-        );
+fn plugging_a_provider_takes_the_store_imports_away_and_adds_only_its_own() {
+    for application in APPLICATIONS {
+        let stores = imports(&built(application)).iter().filter(|name| is_store(name)).count();
+        assert_eq!(stores, 3, "{application} uses all three interfaces");
+        for (provider, needed, _) in PROVIDERS {
+            let composed = folder(&format!("plugged-{application}-{provider}")).join("composed.wasm");
+            plug(&built(application), &built(provider), &composed).unwrap();
+            assert_eq!(imports(&composed), plugged(application, needed), "{application} on {provider}");
+            let exports = |component: &Path| interfaces(component, "export").unwrap();
+            assert_eq!(exports(&composed), exports(&built(application)), "{application} on {provider}");
+        }
     }
 }
 
 #[test]
-fn a_product_imports_what_its_application_does_but_for_the_store() {
-    for (product, application) in [("kv-on-memory", "kv"), ("http-counter-on-memory", "http-counter")] {
-        let application = imports(&built(application));
-        let expected: Vec<_> =
-            application.iter().filter(|name| !name.starts_with("wasi:keyvalue/")).collect();
-        assert_eq!(imports(&built(product)).iter().collect::<Vec<_>>(), expected, "{product}");
+fn a_product_imports_what_its_parts_do_but_for_the_store() {
+    for application in APPLICATIONS {
+        for (provider, needed, _) in PROVIDERS {
+            let product = format!("{application}-on-{}", provider.trim_start_matches("keyvalue-"));
+            assert_eq!(imports(&built(&product)), plugged(application, needed), "{product}");
+        }
     }
 }
 
@@ -118,22 +150,35 @@ fn fits(component: &Path, package: &Path, world: &str) -> Result<(), String> {
 #[test]
 fn components_fit_the_worlds_that_are_named_after_them() {
     let host = "include wasi:cli/imports@0.2.12;";
-    let package = worlds(
-        "worlds",
-        &format!(
-            "world memory {{ include keyvalue-virt:components/keyvalue-memory@0.1.0; }}
-             world kv {{ include keyvalue-virt:components/kv@0.1.0; {host} export wasi:cli/run@0.2.12; }}
-             world kv-on-memory {{ {host} export wasi:cli/run@0.2.12; }}
-             world http-counter {{ include keyvalue-virt:components/http-counter@0.1.0; {host}
-                 include wasi:http/proxy@0.2.12; }}
-             world http-counter-on-memory {{ {host} include wasi:http/proxy@0.2.12; }}"
-        ),
+    let (command, service) = ("export wasi:cli/run@0.2.12;", "include wasi:http/proxy@0.2.12;");
+    let mut text = format!(
+        "world kv {{ include keyvalue-virt:components/kv@0.1.0; {host} {command} }}
+         world http-counter {{ include keyvalue-virt:components/http-counter@0.1.0; {host} {service} }}
+         world command {{ {host} {command} }}
+         world service {{ {host} {service} }}"
     );
-    fits(&built("keyvalue-memory"), &package, "memory").unwrap();
-    for name in ["kv", "kv-on-memory", "http-counter", "http-counter-on-memory"] {
-        fits(&built(name), &package, name).unwrap();
+    for (name, imports, _) in PROVIDERS {
+        let imports: String = imports.iter().map(|name| format!("import {name}; ")).collect();
+        // Not under its own name, which the world that it includes has.
+        let world =
+            format!("world {name}-here {{ include keyvalue-virt:components/{name}@0.1.0; {imports} }}\n");
+        text.push_str(&world);
     }
-    let error = fits(&built("kv"), &package, "kv-on-memory").unwrap_err();
+    let package = worlds("worlds", &text);
+    for (name, ..) in PROVIDERS {
+        fits(&built(name), &package, &format!("{name}-here")).unwrap();
+    }
+    for (name, world) in [
+        ("kv", "kv"),
+        ("kv-on-memory", "command"),
+        ("kv-on-filesystem", "command"),
+        ("http-counter", "http-counter"),
+        ("http-counter-on-memory", "service"),
+        ("http-counter-on-filesystem", "service"),
+    ] {
+        fits(&built(name), &package, world).unwrap();
+    }
+    let error = fits(&built("kv"), &package, "command").unwrap_err();
     assert!(error.contains("wasi:keyvalue"), "a missing store is noticed: {error}");
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Output;
 
-use products::{built, folder, run};
+use products::{assert_refused, built, code, err, folder, out, run};
 
 fn kv(arguments: &[&str]) -> Output {
     run(&built("kv-on-memory"), &[], arguments, b"")
@@ -12,28 +12,6 @@ fn kv(arguments: &[&str]) -> Output {
 /// Runs lines in one instance, for a store in memory ends with its instance.
 fn shell(lines: &str) -> Output {
     run(&built("kv-on-memory"), &[], &["shell"], lines.as_bytes())
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap_or(-1)
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// Asserts exit code 2 and one line that has all of these words.
-fn refused(output: &Output, words: &[&str]) {
-    let text = err(output);
-    assert_eq!(code(output), 2, "{text}");
-    assert!(text.starts_with("kv: ") && text.trim_end().lines().count() == 1, "{text}");
-    for word in words {
-        assert!(text.contains(word), "{word:?} is not in {text}");
-    }
 }
 
 #[test]
@@ -88,7 +66,7 @@ fn a_list_has_all_keys_of_all_pages_or_those_with_a_prefix() {
 fn several_keys_are_set_read_and_deleted_by_one_command() {
     let output = shell("set-many a 1 b 2\nget-many b a c\ndelete-many a b c\nlist\n");
     assert_eq!((out(&output).as_str(), code(&output)), ("b\t2\na\t1\n", 1));
-    refused(&kv(&["set-many", "a", "1", "b"]), &["set-many", "VALUE"]);
+    assert_refused(&kv(&["set-many", "a", "1", "b"]), &["set-many", "VALUE"]);
 }
 
 #[test]
@@ -117,7 +95,7 @@ fn any_bytes_go_in_and_come_out_as_they_are() {
 fn standard_input_is_a_value_byte_for_byte() {
     let component = built("kv-on-memory");
     assert_eq!(code(&run(&component, &[], &["set", "k", "-"], b"\xff\x00\n")), 0);
-    refused(&shell("set k -\n"), &["standard input"]);
+    assert_refused(&shell("set k -\n"), &["standard input"]);
 }
 
 #[test]
@@ -154,21 +132,21 @@ fn a_bad_line_of_an_import_is_named_and_those_before_it_are_kept() {
     for bad in ["not json", "{\"key\":\"b\"}", "{\"key\":\"b\",\"base64\":\"*\"}", "{\"value\":\"b\"}"] {
         let input = format!("{{\"key\":\"a\",\"value\":\"1\"}}\n{bad}\n{{\"key\":\"c\",\"value\":\"3\"}}\n");
         let output = run(&built("kv-on-memory"), &[], &["import"], input.as_bytes());
-        refused(&output, &["line 2", "1 pair"]);
+        assert_refused(&output, &["line 2", "1 pair"]);
     }
 }
 
 #[test]
 fn a_file_that_is_not_there_is_named_with_what_to_do() {
-    refused(&kv(&["set", "k", "--file", "nowhere/file"]), &["nowhere/file", "--dir"]);
-    refused(&kv(&["import", "nowhere/file"]), &["nowhere/file", "--dir"]);
+    assert_refused(&kv(&["set", "k", "--file", "nowhere/file"]), &["nowhere/file", "--dir"]);
+    assert_refused(&kv(&["import", "nowhere/file"]), &["nowhere/file", "--dir"]);
 }
 
 #[test]
 fn a_value_over_the_limit_is_the_stores_error() {
     let input = vec![b'x'; 128 * 1024 * 1024 + 1];
     let output = run(&built("kv-on-memory"), &[], &["set", "k", "-"], &input);
-    refused(&output, &["query result exceeds limit"]);
+    assert_refused(&output, &["query result exceeds limit"]);
 }
 
 #[test]

@@ -19,7 +19,8 @@ const SMALL: usize = 512;
 const STEP: usize = 16;
 const SLAB: usize = 32 * 1024;
 
-/// The allocator of a component.
+/// The allocator of a component; [`without_std!`](crate::without_std) makes it the global one.
+#[expect(missing_debug_implementations, reason = "there is nothing to see in it")]
 pub struct Allocator {
     large: WasmDynamicTalc,
     small: UnsafeCell<Small>,
@@ -33,11 +34,12 @@ struct Small {
     left: usize,
 }
 
-// SAFETY: a component instance has one thread; `Once` of `keyvalue-bindings` refuses any other.
+// SAFETY: a component instance has one thread; `Once` refuses any other.
 unsafe impl Sync for Allocator {}
 
 impl Allocator {
     /// No memory yet.
+    #[expect(clippy::new_without_default, reason = "it is for statics")]
     pub const fn new() -> Self {
         let small = Small { waiting: [null_mut(); SMALL / STEP], slab: null_mut(), left: 0 };
         Self { large: new_wasm_dynamic_allocator(), small: UnsafeCell::new(small) }
@@ -83,7 +85,6 @@ fn class(layout: Layout) -> Option<usize> {
 // SAFETY: a block is given out once until it is given back, is as large as its class says, and is
 // aligned to 16 bytes, as slabs are and their cuts. Large blocks are Talc's.
 unsafe impl GlobalAlloc for Allocator {
-    #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let Some(class) = class(layout) else { return self.alloc_large(layout) };
         // SAFETY: there is one thread, and no reference outlives this function.
@@ -99,7 +100,6 @@ unsafe impl GlobalAlloc for Allocator {
         }
     }
 
-    #[inline]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         let Some(class) = class(layout) else {
             // SAFETY: the caller's: it came from `alloc_large`.
