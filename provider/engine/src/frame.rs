@@ -8,8 +8,8 @@
 //! afterwards. What a power cut did not keep reads as zeros; where a writer was killed,
 //! the 0 of another frame follows. So no other byte of header and check is ever 0, even
 //! with a bit changed: each has its two highest bits set. And the body is combined with a
-//! pattern, so that no sector of it is all zeros. Checks and pattern are made from a
-//! random number of the log: bytes of a value cannot pose as a frame.
+//! pattern, so that zeros in a row are not to be expected in it. Checks and pattern are made
+//! from a random number of the log: bytes of a value cannot pose as a frame.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -23,8 +23,8 @@ pub(crate) const OVERHEAD: usize = HEADER + TRAILER;
 const MARK: u8 = 0xf5;
 /// The two bits that keep a byte from being 0.
 const SET: u8 = 0xc0;
-/// Bytes that a device writes whole or not at all, at most.
-const SECTOR: u64 = 512;
+/// So many zeros in a row are in no frame.
+const ZEROS: usize = 4;
 
 /// What stands at a place of a log where no whole record begins.
 #[derive(Debug, PartialEq, Eq)]
@@ -82,15 +82,14 @@ pub(crate) fn whole(bytes: &[u8], seed: u64) -> Option<(Range<usize>, usize)> {
     (trailer(before, seed) == *end).then_some((HEADER..before.len(), len))
 }
 
-/// Looks at `bytes`, which reach from `offset` to the end of the log and do not begin
-/// with a whole frame.
+/// Looks at `bytes`, which reach to the end of the log and do not begin with a whole frame.
 ///
 /// Other instances may be writing: before `Void` and `Damaged` are believed, the
 /// bytes have to be read once more.
-pub(crate) fn torn(bytes: &[u8], offset: u64, seed: u64) -> Torn {
+pub(crate) fn torn(bytes: &[u8], seed: u64) -> Torn {
     let next = (1..bytes.len()).find(|&at| bytes.get(at..).is_some_and(|rest| whole(rest, seed).is_some()));
     let gap = next.and_then(|next| bytes.get(..next)).unwrap_or(bytes);
-    match damage(gap, offset, seed) {
+    match damage(gap, seed) {
         Some(at) => Torn::Damaged(at),
         None => next.map_or(Torn::NotYet, Torn::Void),
     }
@@ -98,42 +97,46 @@ pub(crate) fn torn(bytes: &[u8], offset: u64, seed: u64) -> Torn {
 
 /// Where in a gap between records one stands that was whole once.
 ///
-/// What else can be in a gap: a first part of a record whose writer was killed or found no
+/// What else can be in a gap: a part of a record whose writer was killed or found no
 /// space, and after a power cut records of which some sectors or all read as zeros.
-fn damage(gap: &[u8], offset: u64, seed: u64) -> Option<usize> {
+fn damage(gap: &[u8], seed: u64) -> Option<usize> {
     let mut at = 0;
     while let Some(rest) = gap.get(at..).filter(|rest| !rest.is_empty()) {
-        let len = length(rest, seed);
-        let end = len.unwrap_or(rest.len()).min(rest.len());
-        let next = (1..end).find(|&at| rest.get(at..).is_some_and(|rest| length(rest, seed).is_some()));
-        let has_zeros = rest.iter().take(HEADER).skip(1).any(|byte| *byte == 0);
-        match (len, next) {
-            // A first part, and another record behind it.
-            (Some(_), Some(next)) => at += next,
-            (None, Some(next)) if next < HEADER || has_zeros => at += next,
-            (None, None) if rest.len() < HEADER || has_zeros => return None,
-            (Some(len), None) => match rest.get(..len) {
-                None => return None,
-                Some(frame) if was_never_whole(frame, offset + at as u64) => at += len,
-                Some(_) => return Some(at),
-            },
-            (None, _) => return Some(at),
+        let has_header = |at: &usize| rest.get(*at..).is_some_and(|rest| length(rest, seed).is_some());
+        let next = (1..rest.len()).find(has_header);
+        let was_whole = match length(rest, seed) {
+            Some(len) => {
+                let is_alone = next.is_none_or(|next| next >= len);
+                is_alone && rest.get(..len).is_some_and(|frame| !was_never_whole(frame))
+            }
+            None => has_changed_header(rest, seed),
+        };
+        if was_whole {
+            return Some(at);
         }
+        // Up to the next header anything may be left over: of this one, and of those whose headers are gone.
+        at += next?;
     }
     None
 }
 
-/// Whether a frame has zeros where a whole one has none: in its check, or all over a sector
-/// or what it has of one.
-fn was_never_whole(frame: &[u8], offset: u64) -> bool {
-    let (first, frame) = frame.split_at(1);
-    if frame.iter().rev().take(TRAILER).any(|byte| *byte == 0) {
-        return true;
+/// Whether a frame has zeros where a whole one has none: in its check, or several in a row.
+fn was_never_whole(frame: &[u8]) -> bool {
+    let (_, frame) = frame.split_at(1);
+    frame.iter().rev().take(TRAILER).any(|byte| *byte == 0)
+        || frame.windows(ZEROS).any(|bytes| bytes == [0; ZEROS])
+}
+
+/// Whether the bytes were a frame, but for its header, and that is not just lost.
+fn has_changed_header(bytes: &[u8], seed: u64) -> bool {
+    let Some(len) = bytes.len().checked_sub(OVERHEAD) else { return false };
+    if bytes.iter().take(HEADER).skip(1).any(|byte| *byte == 0) {
+        return false;
     }
-    let to_border = SECTOR - (offset + first.len() as u64) % SECTOR;
-    let (first, rest) = frame.split_at((to_border as usize).min(frame.len()));
-    let is_lost = |piece: &[u8]| piece.iter().all(|byte| *byte == 0);
-    is_lost(first) || rest.chunks(SECTOR as usize).any(is_lost)
+    let Some((before, end)) = bytes.split_last_chunk::<TRAILER>() else { return false };
+    let mut repaired = Vec::from(header(len, seed));
+    repaired.extend_from_slice(before.get(HEADER..).unwrap_or(&[]));
+    trailer(&repaired, seed) == *end
 }
 
 #[cfg(test)]

@@ -159,7 +159,7 @@ impl<F> Log<F> {
         let mut outcome = None;
         let mut is_certain = self.flawed.hasty;
         loop {
-            let len = match frame::torn(&self.rest, self.end, self.seed) {
+            let len = match frame::torn(&self.rest, self.seed) {
                 Torn::NotYet if is_certain || author.is_none() => return Ok(outcome),
                 // Another instance may be writing: what counts is what is there a second time.
                 _ if !is_certain => {

@@ -7,11 +7,6 @@ fn frame(body: &[u8]) -> Vec<u8> {
     framed(body, SEED)
 }
 
-/// As if the bytes were at the beginning of a file.
-fn torn_at(bytes: &[u8], seed: u64) -> Torn {
-    torn(bytes, 0, seed)
-}
-
 fn joined(parts: &[&[u8]]) -> Vec<u8> {
     parts.concat()
 }
@@ -33,10 +28,10 @@ fn a_frame_is_read_as_it_was_written() {
 fn a_frame_that_is_not_complete_is_waited_for() {
     let bytes = frame(b"hello");
     for len in 0..bytes.len() {
-        assert_eq!(torn_at(&bytes[..len], SEED), Torn::NotYet, "{len} bytes");
+        assert_eq!(torn(&bytes[..len], SEED), Torn::NotYet, "{len} bytes");
         let mut zeros = bytes[..len].to_vec();
         zeros.resize(bytes.len(), 0);
-        assert_eq!(torn_at(&zeros, SEED), Torn::NotYet, "{len} bytes and zeros");
+        assert_eq!(torn(&zeros, SEED), Torn::NotYet, "{len} bytes and zeros");
     }
 }
 
@@ -44,16 +39,16 @@ fn a_frame_that_is_not_complete_is_waited_for() {
 fn a_cut_frame_with_a_whole_one_behind_it_is_skipped() {
     let (cut, whole) = (frame(b"a longer body than the other"), frame(b"whole"));
     for len in 1..cut.len() {
-        assert_eq!(torn_at(&joined(&[&cut[..len], &whole]), SEED), Torn::Void(len));
+        assert_eq!(torn(&joined(&[&cut[..len], &whole]), SEED), Torn::Void(len));
     }
     // Two that were cut, one behind the other, and zeros that a power cut left.
     for len in 9..cut.len() {
         let both = joined(&[&cut[..20], &cut[..len], &whole]);
-        assert_eq!(torn_at(&both, SEED), Torn::Void(20 + len), "{len}");
+        assert_eq!(torn(&both, SEED), Torn::Void(20 + len), "{len}");
         let lost = joined(&[&cut[..len], &vec![0; cut.len() - len], &whole]);
-        assert_eq!(torn_at(&lost, SEED), Torn::Void(cut.len()), "{len}");
+        assert_eq!(torn(&lost, SEED), Torn::Void(cut.len()), "{len}");
     }
-    assert_eq!(torn_at(&joined(&[&[0; 50], &whole]), SEED), Torn::Void(50));
+    assert_eq!(torn(&joined(&[&[0; 50], &whole]), SEED), Torn::Void(50));
 }
 
 #[test]
@@ -71,7 +66,7 @@ fn any_sector_may_be_lost_of_a_record_that_was_not_synced() {
             }
             if image != long {
                 let image = joined(&[&image, &whole]);
-                assert_eq!(torn(&image, offset as u64, SEED), Torn::Void(long.len()), "{kept:b} at {offset}");
+                assert_eq!(torn(&image, SEED), Torn::Void(long.len()), "{kept:b} at {offset}");
             }
         }
     }
@@ -84,9 +79,9 @@ fn a_changed_bit_is_damage_wherever_it_is() {
     for bit in 0..whole.len() * 8 {
         let mut changed = whole.clone();
         changed[bit / 8] ^= 1 << (bit % 8);
-        assert_eq!(torn_at(&changed, SEED), Torn::Damaged(0), "bit {bit} of the last record");
+        assert_eq!(torn(&changed, SEED), Torn::Damaged(0), "bit {bit} of the last record");
         let followed = joined(&[&changed, &other]);
-        assert_eq!(torn_at(&followed, SEED), Torn::Damaged(0), "bit {bit} of a record inside");
+        assert_eq!(torn(&followed, SEED), Torn::Damaged(0), "bit {bit} of a record inside");
     }
 }
 
@@ -95,8 +90,8 @@ fn two_cut_frames_that_are_as_long_as_one_are_no_damage() {
     let (one, whole) = (frame(b"a body"), frame(b"whole"));
     for cut in 1..one.len() {
         let both = joined(&[&one[..cut], &frame(b"another body")[..one.len() - cut]]);
-        assert_eq!(torn_at(&both, SEED), Torn::NotYet, "{cut}");
-        assert_eq!(torn_at(&joined(&[&both, &whole]), SEED), Torn::Void(both.len()), "{cut}");
+        assert_eq!(torn(&both, SEED), Torn::NotYet, "{cut}");
+        assert_eq!(torn(&joined(&[&both, &whole]), SEED), Torn::Void(both.len()), "{cut}");
     }
 }
 
@@ -110,5 +105,5 @@ fn a_frame_of_another_log_is_no_record() {
 fn a_value_that_spells_a_frame_of_another_log_is_not_found_inside_a_cut_record() {
     let other = framed(b"", SEED + 1);
     let cut = frame(&joined(&[b"value ", &other, &other]));
-    assert_eq!(torn_at(&cut[..cut.len() - 1], SEED), Torn::NotYet);
+    assert_eq!(torn(&cut[..cut.len() - 1], SEED), Torn::NotYet);
 }

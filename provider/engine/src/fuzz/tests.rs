@@ -76,7 +76,7 @@ fn a_head_and_the_records_behind_it() {
         let Ok(needed) = head::needed(bytes, "log") else { return };
         let Some((head, rest)) = bytes.split_at_checked(needed) else { return };
         let _ = head::decode(head, "log", "b", 1);
-        let _ = (frame::whole(rest, SEED), frame::torn(rest, needed as u64, SEED));
+        let _ = (frame::whole(rest, SEED), frame::torn(rest, SEED));
     });
 }
 
@@ -104,7 +104,7 @@ fn frames_in_a_log() {
             assert!(body.end <= len && len <= rest.len());
             rest = &rest[len..];
         }
-        match frame::torn(rest, 0, SEED) {
+        match frame::torn(rest, SEED) {
             frame::Torn::NotYet => {}
             frame::Torn::Void(at) | frame::Torn::Damaged(at) => assert!(at < rest.len()),
         }
