@@ -138,29 +138,30 @@ pub(crate) fn run<H: Storage + Clock>(
     let (clipped, removed): (Vec<_>, Vec<_>) = job.upper.iter().partition(|table| is_clipped(table));
     let removed = removed.into_iter().chain(&job.lower).map(|table| table.place()).collect();
     let clipped = clipped.into_iter().map(|table| table.place()).collect();
-    let added = match job.upper.as_slice() {
+    // A mark of a deleted key hides nothing if no table is below.
+    let is_lowest = tables.highest() <= job.level;
+    let (added, lowest) = match job.upper.as_slice() {
         // Nothing to merge with: the table just takes another place.
         [table] if job.lower.is_empty() && job.until.is_none() && table.level > 0 => {
-            [TableInfo { level: job.level, ..TableInfo::clone(table) }].into()
+            ([TableInfo { level: job.level, ..TableInfo::clone(table) }].into(), None)
         }
         _ => {
             let mut made = Vec::new();
-            merge(files, tables, job, number, &mut made).inspect_err(|_| files.remove_all(&made))?
+            let added = merge(files, job, is_lowest, number, &mut made);
+            (added.inspect_err(|_| files.remove_all(&made))?, is_lowest.then_some(job.level))
         }
     };
-    Ok(Edit { removed, clipped, until: job.until.clone(), added })
+    Ok(Edit { removed, clipped, until: job.until.clone(), added, lowest })
 }
 
 /// Merges. The paths of all tables it began to write are in `paths`.
 fn merge<H: Storage + Clock>(
     files: &Files<H>,
-    tables: &Tables,
     job: &Job,
+    is_lowest: bool,
     number: u64,
     paths: &mut Vec<String>,
 ) -> Result<Vec<TableInfo>> {
-    // A mark of a deleted key hides nothing if no table is below.
-    let keep_deleted = tables.highest() > job.level;
     let until = job.until.as_deref().map(str::as_bytes);
     let mut runs = Vec::new();
     for table in &job.upper {
@@ -177,7 +178,7 @@ fn merge<H: Storage + Clock>(
         if until.is_some_and(|until| entry.key > until) {
             break;
         }
-        if entry.value.is_some() || keep_deleted {
+        if entry.value.is_some() || !is_lowest {
             let writer = match &mut writer {
                 Some(writer) => writer,
                 None => {
@@ -196,11 +197,11 @@ fn merge<H: Storage + Clock>(
             }
         }
         if let Some(full) = writer.take_if(|writer| writer.len() >= files.limits.table) {
-            made.push(full.finish(job.level, !keep_deleted, 0)?);
+            made.push(full.finish(job.level, is_lowest, 0)?);
         }
     }
     if let Some(last) = writer {
-        made.push(last.finish(job.level, !keep_deleted, 0)?);
+        made.push(last.finish(job.level, is_lowest, 0)?);
     }
     let added = made.into_iter().map(|table| table.sync(&*files.host)).collect::<Result<_>>()?;
     files.sync_directory(&files.data())?;

@@ -113,6 +113,9 @@ pub(crate) struct Edit {
     pub clipped: Vec<Place>,
     pub until: Option<alloc::string::String>,
     pub added: Vec<TableInfo>,
+    /// The level of the tables that were added, if marks of deleted keys were left out
+    /// because no table was below.
+    pub lowest: Option<u8>,
 }
 
 /// A table as a merge found it.

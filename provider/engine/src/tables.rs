@@ -115,10 +115,25 @@ impl Tables {
         newest.chain(others)
     }
 
-    /// Applies an edit, if the tables it takes from are as it found them.
+    /// Applies an edit, if the tables are such as it found them. A power cut may have lost
+    /// an edit before it, and so may another that was quicker.
     pub fn apply(&mut self, edit: &Edit) -> bool {
         let taken = || edit.removed.iter().chain(&edit.clipped);
         if !taken().all(|place| self.all.iter().any(|table| table.place() == *place)) {
+            return false;
+        }
+        let is_removed = |table: &TableInfo| edit.removed.iter().any(|place| place.file == table.file);
+        let mut others = self.all.iter().filter(|table| !is_removed(table));
+        let overlaps = |table: &TableInfo, new: &TableInfo| {
+            table.level == new.level
+                && table.start() <= new.last.as_str()
+                && new.start() <= table.last.as_str()
+        };
+        let is_in_the_way = |table: &Rc<TableInfo>| {
+            edit.added.iter().any(|new| overlaps(table, new))
+                || edit.lowest.is_some_and(|level| table.level > level)
+        };
+        if others.any(is_in_the_way) {
             return false;
         }
         let is_in = |places: &[Place], table: &TableInfo| places.iter().any(|place| place.file == table.file);
