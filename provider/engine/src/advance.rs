@@ -197,6 +197,8 @@ fn publish<H: Storage + Clock>(
     if logs.highest(files)?.is_none_or(|highest| highest <= generation) {
         return Ok(Published::Newest);
     }
+    // No name goes before a higher one is there for good.
+    logs.sync(files)?;
     files.host.remove(&name).during("remove", &name)?;
     Ok(Published::Passed)
 }

@@ -86,6 +86,13 @@ pub(crate) trait During<T> {
 
 impl<T> During<T> for core::result::Result<T, Fault> {
     fn during(self, action: &'static str, path: &str) -> Result<T> {
-        self.map_err(|fault| Problem::Storage(action, path.to_string(), fault))
+        self.map_err(|fault| failed(action, path, fault))
     }
+}
+
+/// Not inlined: there are many calls, and few failures.
+#[cold]
+#[inline(never)]
+fn failed(action: &'static str, path: &str, fault: Fault) -> Problem {
+    Problem::Storage(action, path.to_string(), fault)
 }

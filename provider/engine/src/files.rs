@@ -172,7 +172,7 @@ impl<H: Storage + Clock> Files<H> {
         let path = self.path(info.file, Kind::Table);
         let handle = self.open(&path)?;
         let mut bytes = Vec::new();
-        let damaged = || Problem::Damaged(path.clone(), info.guide);
+        let damaged = || self.damaged(info, info.guide);
         let len = info.bytes.checked_sub(info.guide).ok_or_else(damaged)?;
         self.read_exactly(&handle, &path, info.guide, len as usize, &mut bytes)?;
         if check(&bytes, info.file.unique ^ info.guide) != info.guide_check {

@@ -85,6 +85,12 @@ impl World {
         let Ok(generation) = name.trim_start_matches("log.").parse() else { return };
         self.generation.set(self.generation.get().max(generation));
         if let Some(directory) = self.disk.borrow().parent(path) {
+            let names = self.disk.borrow().names(directory).unwrap_or_default();
+            let is_higher = |name: &String| name.parse().is_ok_and(|other: u64| other > generation);
+            if names.iter().any(is_higher) {
+                // An old number once more, of a sleeper: it stands for nothing.
+                return;
+            }
             let now = self.history.borrow_mut().now();
             self.links.borrow_mut().push((directory, bucket, now));
         }
