@@ -199,7 +199,7 @@ fn publish<H: Storage + Clock>(
     }
     // No name goes before a higher one is there for good.
     logs.sync(files)?;
-    files.host.remove(&name).during("remove", &name)?;
+    let _ = files.host.remove(&name);
     Ok(Published::Passed)
 }
 
@@ -216,8 +216,8 @@ pub(crate) fn clean_up<H: Storage + Clock>(
     let newest = newest + u64::from(files.options.flaw == Some(crate::Flaw::DeleteNewest));
     for old in logs.list(files)?.unwrap_or_default() {
         if old < newest {
-            let path = files.log(old);
-            files.host.remove(&path).during("remove", &path)?;
+            // Where open files cannot be removed, the next clean-up does it.
+            let _ = files.host.remove(&files.log(old));
         }
     }
     let path = files.data();

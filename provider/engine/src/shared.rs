@@ -314,11 +314,17 @@ impl<H: Storage + Clock> Shared<H> {
         let is_busy = log.end.saturating_sub(log.opened_at) > self.files.limits.log;
         self.open()?;
         match &self.log {
-            Some(log) if made => self.garbage = clean_up(&self.files, &mut self.logs, log)?,
+            // What cannot be tidied up is no reason for a caller's operation to fail.
+            Some(log) if made => {
+                self.garbage = clean_up(&self.files, &mut self.logs, log).unwrap_or_default();
+            }
             _ => return Ok(()),
         }
         // Who has written all of a long log will write on, and can do the rest bit by bit.
-        if is_busy { Ok(()) } else { self.work() }
+        if !is_busy && self.work().is_err() {
+            self.log = None;
+        }
+        Ok(())
     }
 
     /// Does a part of what is to be done: removes some files, and merges once if that is due.
