@@ -96,6 +96,16 @@ fn two_cut_frames_that_are_as_long_as_one_are_no_damage() {
 }
 
 #[test]
+fn a_frame_that_another_got_into_is_skipped_in_both_parts() {
+    let (split, inside, later) = (frame(b"a body in two parts"), frame(b"inside"), frame(b"later"));
+    for cut in 1..split.len() {
+        let (first, second) = split.split_at(cut);
+        assert_eq!(torn(&joined(&[first, &inside, second]), SEED), Torn::Void(cut), "{cut}");
+        assert_eq!(torn(&joined(&[second, &later]), SEED), Torn::Void(second.len()), "{cut}");
+    }
+}
+
+#[test]
 fn a_frame_of_another_log_is_no_record() {
     let bytes = frame(b"hello");
     assert_eq!(whole(&bytes, SEED + 1), None);

@@ -1,0 +1,209 @@
+//! What all handles to one bucket share: its files, and the log as far as it was read.
+
+mod upkeep;
+mod write;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::advance::Garbage;
+use crate::discovery::{ATTEMPTS, LOOKS, Logs};
+use crate::error::{During, Problem, Result};
+use crate::files::Files;
+use crate::log::Log;
+use crate::lookup::{self, Found};
+use crate::options::Durability;
+use crate::record::{Operation, Payload};
+use crate::replay::Outcome;
+use crate::storage::{Clock, Storage};
+
+/// The state of a bucket in this instance.
+pub(crate) struct Shared<H: Storage> {
+    pub files: Files<H>,
+    logs: Logs<H::File>,
+    log: Option<Log<H::File>>,
+    origin: [u8; 8],
+    number: u64,
+    /// When the log was last read to its end.
+    read_at: Option<u64>,
+    /// The generation whose name is known to be durable.
+    durable: u64,
+    /// The generation that this instance tried to end as a reader.
+    settled: u64,
+    /// Bytes appended since the last work on the files.
+    since_work: u64,
+    /// Bytes of values in files of their own that were there when the generation was opened,
+    /// and that are counted in `since_work`.
+    values_before: u64,
+    values_counted: u64,
+    /// Files to be removed.
+    garbage: Vec<Garbage>,
+}
+
+/// What an operation wants to do, decided by what is known so far.
+pub(crate) enum Plan<'a> {
+    /// To append this.
+    Append(Operation<'a>),
+    /// Nothing: this is what comes of it, if nothing has changed meanwhile.
+    Answer(Outcome),
+}
+
+/// What makes a plan. It may be asked more than once.
+pub(crate) type Planner<'p, 'a, H> = dyn FnMut(&View<'_, H>) -> Result<Plan<'a>> + 'p;
+
+/// The state that an operation looks at.
+pub(crate) struct View<'a, H: Storage> {
+    pub files: &'a Files<H>,
+    pub log: &'a Log<H::File>,
+}
+
+impl<H: Storage + Clock> View<'_, H> {
+    /// The entry of a key in the tables, if no record is about the key.
+    pub fn base(&self, key: &str) -> Result<Option<Found>> {
+        lookup::find(self.files, &self.log.state.tables, key)
+    }
+
+    /// A value for a record: within it, or in a file of its own.
+    pub fn payload<'v>(&self, value: &'v [u8]) -> Result<Payload<'v>> {
+        if value.len() <= self.files.limits.inline {
+            return Ok(Payload::Inline(value));
+        }
+        let next = self.log.generation.saturating_add(1);
+        self.files.write_value(next, value).map(Payload::File)
+    }
+}
+
+impl<H: Storage + Clock> Shared<H> {
+    pub fn new(files: Files<H>) -> Self {
+        Self {
+            origin: files.unique().to_le_bytes(),
+            files,
+            logs: Logs::default(),
+            log: None,
+            number: 0,
+            read_at: None,
+            durable: 0,
+            settled: 0,
+            since_work: 0,
+            values_before: 0,
+            values_counted: 0,
+            garbage: Vec::new(),
+        }
+    }
+
+    /// Passes the newest state to `look`, and returns what that returns at last; `None` stands
+    /// for a bucket to which nothing was ever written.
+    pub fn read<R>(&mut self, mut look: impl FnMut(Option<&View<'_, H>>) -> Result<R>) -> Result<R> {
+        let mut seen = None;
+        self.read_dyn(&mut |view| {
+            seen = Some(look(view)?);
+            Ok(())
+        })?;
+        seen.ok_or(Problem::Busy)
+    }
+
+    /// As `read`, once for all: this is much code.
+    fn read_dyn(&mut self, look: &mut dyn FnMut(Option<&View<'_, H>>) -> Result<()>) -> Result<()> {
+        let mut gone = (0, 0);
+        for _ in 0..ATTEMPTS {
+            let result = self.refresh().and_then(|()| {
+                let files = &self.files;
+                let view = self.log.as_ref().map(|log| View { files, log });
+                look(view.as_ref())
+            });
+            match result {
+                // A file that is not there any more: there is a newer generation, or should be.
+                Err(Problem::Gone(path)) => self.start_over(path, &mut gone)?,
+                Err(problem) => return Err(self.failed(problem)),
+                Ok(()) => {
+                    self.settle();
+                    return Ok(());
+                }
+            }
+        }
+        Err(Problem::Busy)
+    }
+
+    /// Whoever loads a store leaves a long log behind. The first to read it makes it
+    /// short, for all who come later; that it cannot does not matter to a reader.
+    fn settle(&mut self) {
+        let Some(log) = &self.log else { return };
+        let is_new = log.opened_at == log.end && self.settled != log.generation;
+        if is_new && log.end.saturating_sub(log.start) > self.files.limits.log.saturating_mul(2) {
+            self.settled = log.generation;
+            if self.tend().is_err() {
+                self.log = None;
+            }
+        }
+    }
+
+    /// After a failure nothing is taken for granted.
+    fn failed(&mut self, problem: Problem) -> Problem {
+        if !matches!(problem, Problem::Rule(_)) {
+            self.log = None;
+            self.logs = Logs::default();
+        }
+        problem
+    }
+
+    /// Forgets the generation of which a file is gone, for there is a newer one. If it is
+    /// still the current one after several times, the file is missing.
+    fn start_over(&mut self, path: String, gone: &mut (u64, usize)) -> Result<()> {
+        let generation = self.log.take().map_or(0, |log| log.generation);
+        self.logs = Logs::default();
+        let times = if gone.0 == generation { gone.1.saturating_add(1) } else { 1 };
+        *gone = (generation, times);
+        if times > LOOKS { Err(Problem::Incomplete(path)) } else { Ok(()) }
+    }
+
+    /// Makes sure that `log` is the current generation's and was read to its end just now.
+    fn refresh(&mut self) -> Result<()> {
+        if self.is_fresh_enough() {
+            return Ok(());
+        }
+        if let Some(log) = &mut self.log {
+            let read_from = log.end;
+            if log.state.sealed.is_none() {
+                log.catch_up(&*self.files.host, None)?;
+            }
+            if self.files.options.durability == Durability::Always && log.end > read_from {
+                // What others wrote must not be shown before it is durable.
+                self.files.host.sync(&log.file).during("sync", &log.path)?;
+            }
+            // Nothing can be newer than a sealed log while it is the newest.
+            let is_current =
+                log.state.sealed.is_none() || self.logs.highest(&self.files)? == Some(log.generation);
+            if !is_current {
+                self.log = None;
+            }
+        }
+        if self.log.is_none() {
+            self.open()?;
+        }
+        if self.files.options.freshness > 0 {
+            self.read_at = Some(self.files.host.elapsed());
+        }
+        Ok(())
+    }
+
+    fn is_fresh_enough(&self) -> bool {
+        let freshness = self.files.options.freshness;
+        let (Some(read_at), true, true) = (self.read_at, freshness > 0, self.log.is_some()) else {
+            return false;
+        };
+        self.files.host.elapsed().saturating_sub(read_at) < freshness
+    }
+
+    fn open(&mut self) -> Result<()> {
+        self.log = self.logs.open(&self.files)?;
+        self.values_before = self.files.values.get();
+        if let Some(log) = &self.log
+            && self.files.options.durability == Durability::Always
+        {
+            self.logs.sync(&self.files)?;
+            self.files.host.sync(&log.file).during("sync", &log.path)?;
+            self.durable = log.generation;
+        }
+        Ok(())
+    }
+}
