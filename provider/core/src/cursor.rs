@@ -9,14 +9,24 @@
 //! kv1- position, 16 hex digits  check, 8 hex digits
 //! ```
 //!
+//! Pages in order of the keys go on behind a key, and changes behind one of them:
+//!
+//! ```text
+//! kv2- check, 8 hex digits  the last key
+//! kv3- generation, 16  offset, 16  index, 8  seed, 8  check, 8 hex digits
+//! ```
+//!
 //! The check guards against mistakes, not against malice: a forged position
 //! lists the same keys that anyone with the handle can list.
 
 use alloc::string::String;
 
-use crate::{Error, Result};
+use crate::extra::Position;
+use crate::{Error, Result, Version};
 
 const PREFIX: &str = "kv1-";
+const KEY_PREFIX: &str = "kv2-";
+const POSITION_PREFIX: &str = "kv3-";
 const DIGITS: u32 = 16;
 const CHECK_DIGITS: u32 = 8;
 
@@ -54,15 +64,83 @@ pub fn encode(position: u64, scope: Scope) -> String {
 /// The position in `token`.
 ///
 /// # Errors
-/// [`Error::InvalidCursor`] for anything that [`encode`] did not return for the same bucket.
+/// [`Error::Invalid`] for anything that [`encode`] did not return for the same bucket.
 pub fn decode(token: &str, scope: Scope) -> Result<u64> {
-    let digits = token.bytes().skip(PREFIX.len()).take(DIGITS as usize);
-    let position = digits.fold(0, |position, digit| {
-        let nibble = if digit < b'a' { digit & 0xf } else { digit.wrapping_sub(b'a' - 10) };
-        position << 4 | u64::from(nibble)
-    });
+    let position = hex(token, PREFIX.len(), DIGITS);
     // What is not a digit makes some number, but not one that is spelled like this.
-    if encode(position, scope) == token { Ok(position) } else { Err(Error::InvalidCursor) }
+    if encode(position, scope) == token { Ok(position) } else { Err(Error::Invalid("cursor")) }
+}
+
+/// The token for the page behind `key`.
+#[must_use]
+pub fn encode_key(key: &str, scope: Scope) -> String {
+    let mut token = String::from(KEY_PREFIX);
+    push_hex(&mut token, scope.check(Scope::of(key).0), CHECK_DIGITS);
+    token.push_str(key);
+    token
+}
+
+/// The key in `token`.
+///
+/// # Errors
+/// [`Error::Invalid`] for anything that [`encode_key`] did not return for the same bucket.
+pub fn decode_key(token: &str, scope: Scope) -> Result<&str> {
+    let key = token.get(KEY_PREFIX.len().saturating_add(CHECK_DIGITS as usize)..);
+    key.filter(|key| encode_key(key, scope) == token).ok_or(Error::Invalid("cursor"))
+}
+
+/// The token for a place among changes.
+#[must_use]
+pub fn encode_position(position: Position, scope: Scope) -> String {
+    let Position { generation, offset, index, seed } = position;
+    let mut token = String::from(POSITION_PREFIX);
+    push_hex(&mut token, generation, DIGITS);
+    push_hex(&mut token, offset, DIGITS);
+    push_hex(&mut token, index.into(), CHECK_DIGITS);
+    push_hex(&mut token, seed.into(), CHECK_DIGITS);
+    let check = scope.check(Scope::of(&token).0);
+    push_hex(&mut token, check, CHECK_DIGITS);
+    token
+}
+
+/// The place in `token`.
+///
+/// # Errors
+/// [`Error::Invalid`] for anything that [`encode_position`] did not return for the same bucket.
+pub fn decode_position(token: &str, scope: Scope) -> Result<Position> {
+    let position = Position {
+        generation: hex(token, 4, DIGITS),
+        offset: hex(token, 20, DIGITS),
+        index: hex(token, 36, CHECK_DIGITS) as u32,
+        seed: hex(token, 44, CHECK_DIGITS) as u32,
+    };
+    if encode_position(position, scope) == token { Ok(position) } else { Err(Error::Invalid("position")) }
+}
+
+/// A version as text.
+#[must_use]
+pub fn encode_version(version: Version) -> String {
+    let mut token = String::from("v");
+    push_hex(&mut token, version.0, DIGITS);
+    token
+}
+
+/// The version in a text. That of an absent key is no text's.
+///
+/// # Errors
+/// [`Error::Invalid`] for anything that [`encode_version`] did not return.
+pub fn decode_version(token: &str) -> Result<Version> {
+    let version = Version(hex(token, 1, DIGITS));
+    let is_one = version != Version::ABSENT && encode_version(version) == token;
+    if is_one { Ok(version) } else { Err(Error::Invalid("version")) }
+}
+
+/// The number that so many digits spell. What is not a digit makes some number.
+fn hex(token: &str, start: usize, digits: u32) -> u64 {
+    token.bytes().skip(start).take(digits as usize).fold(0, |n, digit| {
+        let nibble = if digit < b'a' { digit & 0xf } else { digit.wrapping_sub(b'a' - 10) };
+        n << 4 | u64::from(nibble)
+    })
 }
 
 #[inline(never)]
@@ -110,6 +188,39 @@ mod tests {
     fn a_token_of_another_bucket_is_refused() {
         refused(&encode(42, Scope::of("c")));
         refused(&encode(42, Scope::of("")));
+    }
+
+    #[test]
+    fn a_token_with_a_key_leads_back_to_it_in_its_bucket_alone() {
+        for key in ["", "a", "kv2-", "ä🪣", "x\0y"] {
+            let token = encode_key(key, Scope::of("b"));
+            assert_eq!(decode_key(&token, Scope::of("b")), Ok(key));
+            assert!(decode_key(&token, Scope::of("c")).is_err());
+            assert!(decode_key(&format!("{token}x"), Scope::of("b")).is_err());
+        }
+        for token in ["", "kv2-", "kv2-0000000", "kv2-00000000", "kv1-000000000000002af306fbf8", "äääääää"]
+        {
+            assert_eq!(decode_key(token, Scope::of("b")), Err(Error::Invalid("cursor")), "{token}");
+        }
+    }
+
+    #[test]
+    fn a_token_with_a_position_leads_back_to_it_in_its_bucket_alone() {
+        let position = Position { generation: 7, offset: u64::MAX, index: 3, seed: 0xffff_0000 };
+        let token = encode_position(position, Scope::of("b"));
+        assert_eq!(decode_position(&token, Scope::of("b")), Ok(position));
+        for other in [token.replace('7', "8"), token.replace("kv3", "kv1"), token.to_uppercase()] {
+            assert_eq!(decode_position(&other, Scope::of("b")), Err(Error::Invalid("position")), "{other}");
+        }
+        assert!(decode_position(&token, Scope::of("")).is_err());
+    }
+
+    #[test]
+    fn a_version_is_a_text_and_only_its_own_text_is_a_version() {
+        assert_eq!(decode_version(&encode_version(Version(77))), Ok(Version(77)));
+        for text in ["", "v", "77", "v77", "v000000000000004D", "v0000000000000000", "v000000000000004d0"] {
+            assert_eq!(decode_version(text), Err(Error::Invalid("version")), "{text}");
+        }
     }
 
     #[test]

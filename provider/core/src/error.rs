@@ -18,8 +18,12 @@ pub enum Error {
     NotANumber(String),
     /// `increment` found or would make a number outside the caller's integer type; the key.
     OutOfRange(String),
-    /// A list cursor that this bucket did not hand out.
-    InvalidCursor,
+    /// A cursor, a position or a version that this bucket did not hand out: which of them.
+    Invalid(&'static str),
+    /// A transaction has more keys or bytes than
+    /// [`limits::TRANSACTION_KEYS`](crate::limits::TRANSACTION_KEYS) and
+    /// [`limits::TRANSACTION_BYTES`](crate::limits::TRANSACTION_BYTES).
+    TransactionTooLarge,
     /// An option in the environment has a value that makes no sense: its name, and what is wrong.
     BadOption(&'static str, String),
     /// The backend failed; its own text.
@@ -55,9 +59,14 @@ impl Error {
                 key,
                 "': its value or the sum does not fit the integer of this interface; the value is unchanged",
             ]),
-            Error::InvalidCursor => text([
-                "invalid cursor: it is not one that this bucket handed out; \
-                 pass the cursor of the previous page unchanged, or none to start over",
+            Error::Invalid(what) => text([
+                "invalid ",
+                what,
+                ": it is not one that this bucket handed out; pass one on unchanged, or start over without",
+            ]),
+            Error::TransactionTooLarge => text([
+                "the transaction is too large: it may have 65536 keys, and 134217728 bytes of keys and \
+                 values; do it in parts",
                 "",
                 "",
             ]),

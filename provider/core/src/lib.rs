@@ -24,6 +24,7 @@ mod bucket;
 pub mod counter;
 pub mod cursor;
 mod error;
+pub mod extra;
 pub mod limits;
 mod page;
 mod policy;

@@ -14,6 +14,12 @@ pub const PAGE_KEYS: usize = 4_096;
 /// The most bytes of keys on one page of a listing. A single key always fits.
 pub const PAGE_BYTES: usize = 1024 * 1024;
 
+/// The most checks and writes of one transaction together.
+pub const TRANSACTION_KEYS: usize = 65_536;
+
+/// The most bytes of keys and values of one transaction.
+pub const TRANSACTION_BYTES: usize = VALUES;
+
 /// Refuses a key that is too long.
 #[inline]
 pub fn check_key(key: &str) -> Result<()> {
@@ -54,6 +60,9 @@ mod tests {
     fn error_texts_state_the_limits_as_they_are() {
         assert!(Error::KeyTooLong.message().contains(&std::format!(" {KEY} ")));
         assert!(Error::ResultTooLarge.message().contains(&std::format!(" {VALUES} ")));
+        let text = Error::TransactionTooLarge.message();
+        assert!(text.contains(&std::format!(" {TRANSACTION_KEYS} ")), "{text}");
+        assert!(text.contains(&std::format!(" {TRANSACTION_BYTES} ")), "{text}");
     }
 
     #[test]

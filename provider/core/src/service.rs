@@ -11,8 +11,8 @@ use crate::{Bucket, Error, Page, Policy, Result, Store, Swap, Value, Version, cu
 /// A [`Store`] and the [`Policy`] it is used under.
 #[derive(Debug, Default)]
 pub struct Service<S> {
-    store: S,
-    policy: Policy,
+    pub(crate) store: S,
+    pub(crate) policy: Policy,
 }
 
 impl<S: Store> Service<S> {
@@ -35,8 +35,8 @@ impl<S: Store> Service<S> {
 /// A [`Bucket`] whose every call is checked first.
 #[derive(Debug, Clone)]
 pub struct Handle<B> {
-    bucket: B,
-    scope: Scope,
+    pub(crate) bucket: B,
+    pub(crate) scope: Scope,
     read_only: bool,
 }
 
@@ -141,12 +141,12 @@ impl<B: Bucket> Handle<B> {
     }
 
     #[inline]
-    fn check_writable(&self) -> Result<()> {
+    pub(crate) fn check_writable(&self) -> Result<()> {
         if self.read_only { Err(Error::AccessDenied) } else { Ok(()) }
     }
 
     #[inline]
-    fn check_write(&self, key: &str) -> Result<()> {
+    pub(crate) fn check_write(&self, key: &str) -> Result<()> {
         self.check_writable()?;
         check_key(key)
     }

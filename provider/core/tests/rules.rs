@@ -102,5 +102,5 @@ fn a_token_goes_on_where_its_page_ended_and_in_its_bucket_only() {
     let (second, end) = bucket.list_by_token(Some(&token)).unwrap();
     assert_eq!((first.keys().count(), second.keys().count(), end), (4_096, 904, None));
     assert!(second.keys().all(|key| first.keys().all(|listed| listed != key)));
-    assert_eq!(other.list_by_token(Some(&token)).map(drop), Err(Error::InvalidCursor));
+    assert_eq!(other.list_by_token(Some(&token)).map(drop), Err(Error::Invalid("cursor")));
 }
