@@ -10,5 +10,5 @@ mod ttl;
 pub use changes::{Change, Changes, Observable, Position, Since};
 pub use maintenance::{Catalog, Maintained, Sizes, Verified};
 pub use query::{Bounds, Next, Ordered, Range, Scan, Visit};
-pub use transactions::{Check, Transactional, Write};
+pub use transactions::{Check, Transactional, Versioned, Write};
 pub use ttl::Expiring;

@@ -30,6 +30,9 @@ pub enum Write {
     Increment(i64),
 }
 
+/// A value, and the write that it came from.
+pub type Versioned<'a> = (Value<'a>, Version);
+
 /// A bucket with transactions.
 ///
 /// Reading several keys and storing several pairs, each at one moment, are
@@ -39,7 +42,7 @@ pub trait Transactional: Bucket {
     fn get_versioned(
         &self,
         keys: &[String],
-        each: &mut dyn FnMut(Option<(Value<'_>, Version)>) -> Result<()>,
+        each: &mut dyn FnMut(Option<Versioned<'_>>) -> Result<()>,
     ) -> Result<()>;
 
     /// Does all writes in their order, at one moment, if all checks hold at that moment.
@@ -82,11 +85,7 @@ impl Size {
 
 impl<B: Transactional> Handle<B> {
     /// See [`Transactional::get_versioned`]. The reply's size is limited here, for every backend.
-    pub fn get_versioned(
-        &self,
-        keys: &[String],
-        mut each: impl FnMut(Option<(Value<'_>, Version)>),
-    ) -> Result<()> {
+    pub fn get_versioned(&self, keys: &[String], mut each: impl FnMut(Option<Versioned<'_>>)) -> Result<()> {
         let mut size = Size::default();
         keys.iter().try_for_each(|key| size.add(key, 0))?;
         let mut left = VALUES;
