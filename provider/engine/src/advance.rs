@@ -6,13 +6,16 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use crate::discovery::Logs;
-use crate::error::{During, Problem, Result};
+use crate::error::{During, Result};
+use crate::expiry::Expiry;
 use crate::files::Files;
 use crate::head::{Carried, Head};
+use crate::history;
 use crate::log::Log;
-use crate::memtable::Memtable;
+use crate::memtable::{self, Memtable};
 use crate::names::{FileId, Kind};
 use crate::storage::{Access, Clock, Link, Storage};
 use crate::table::{Entry, Made};
@@ -45,6 +48,7 @@ pub(crate) fn advance<H: Storage + Clock>(
         // Before it there was nothing: with a table but without a log the bucket would be damaged.
         logs.sync(files)?;
     }
+    history::keep(files, sealed)?;
     let next = sealed.generation.saturating_add(1);
     let mut made = Vec::new();
     let published = match build(files, next, sealed, &mut made) {
@@ -73,7 +77,9 @@ pub(crate) fn found<H: Storage + Clock>(files: &Files<H>, logs: &mut Logs<H::Fil
         files.sync_directory(path)?;
     }
     let mut made = Vec::new();
-    let (path, head) = write_head(files, 1, Tables::default(), 1, Vec::new(), &mut made)?;
+    let (tables, carried) = (Tables::default(), Vec::new());
+    let (path, head) =
+        write_head(files, Next { generation: 1, tables, sequence: 1, since: 1, carried }, &mut made)?;
     files.host.sync(&head).during("sync", &path)?;
     if logs.highest(files)?.is_none() {
         publish(files, logs, 1, &path, &made)?;
@@ -93,63 +99,91 @@ fn build<H: Storage + Clock>(
     let state = &sealed.state;
     let memtable = &state.memtable;
     let mut tables = state.tables.clone();
+    let keep_deleted = !tables.is_empty();
     let (mut carried, mut flushed) = (Vec::new(), None);
+    let entries = Entries { memtable, now: OnceCell::new(), files, keep_deleted };
     if memtable.live() <= files.limits.carry {
-        carried = carry(memtable, tables.is_empty());
+        carried = entries.in_order(memtable.iter()).collect();
     } else {
-        let keep_deleted = !tables.is_empty();
-        let table = flush(files, next, memtable, keep_deleted, made)?;
+        let table = flush(next, &entries, made)?;
         tables.add(table.info.clone());
         flushed = Some(table);
     }
-    let (path, head) = write_head(files, next, tables, state.sequence, carried, made)?;
+    let since = if state.cleared { next } else { sealed.since };
+    let head = Next { generation: next, tables, sequence: state.sequence, since, carried };
+    let (path, head) = write_head(files, head, made)?;
     // Both are written before one is waited for; see `Made::sync`.
     flushed.map(|table| table.sync(&*files.host)).transpose()?;
     files.host.sync(&head).during("sync", &path)?;
     Ok(path)
 }
 
-/// What goes into the next head. A deleted key is forgotten if no table has it.
-fn carry(memtable: &Memtable, no_tables: bool) -> Vec<Carried<'_>> {
-    let entries = memtable.iter().map(|entry| (memtable.key(entry), entry.version, memtable.value(entry)));
-    entries.filter(|(.., value)| value.is_some() || !no_tables).collect()
+/// The entries that a log leaves behind. What has expired is deleted, and a deleted key is
+/// forgotten if no table has it.
+struct Entries<'a, H: Storage> {
+    memtable: &'a Memtable,
+    files: &'a Files<H>,
+    now: OnceCell<u64>,
+    keep_deleted: bool,
+}
+
+impl<'a, H: Storage + Clock> Entries<'a, H> {
+    fn in_order(
+        &self,
+        entries: impl Iterator<Item = &'a memtable::Entry>,
+    ) -> impl Iterator<Item = Carried<'a>> {
+        entries.filter_map(|entry| {
+            let is_over = entry.expires.is_over(|| *self.now.get_or_init(|| self.files.host.now()));
+            let value = self.memtable.value(entry).filter(|_| !is_over);
+            let expires = if is_over { Expiry::NEVER } else { entry.expires };
+            let carried = (self.memtable.key(entry), entry.version, value, expires);
+            (value.is_some() || self.keep_deleted).then_some(carried)
+        })
+    }
 }
 
 fn flush<H: Storage + Clock>(
-    files: &Files<H>,
     next: u64,
-    memtable: &Memtable,
-    keep_deleted: bool,
+    entries: &Entries<'_, H>,
     made: &mut Vec<String>,
 ) -> Result<Made<H::File>> {
+    let files = entries.files;
     let mut writer = files.writer(next)?;
     made.push(writer.path().into());
-    for entry in memtable.by_key() {
-        let value = memtable.value(entry);
-        if value.is_some() || keep_deleted {
-            writer.push(&Entry { key: memtable.key(entry).as_bytes(), version: entry.version, value })?;
-        }
+    let memtable = entries.memtable;
+    let order = memtable.by_key();
+    for (key, version, value, expires) in
+        entries.in_order(order.iter().filter_map(|at| memtable.entry(Some(at))))
+    {
+        writer.push(&Entry { key: key.as_bytes(), version, value, expires })?;
     }
     writer.finish(0, false, files.limits.filtered)
 }
 
-fn write_head<H: Storage + Clock>(
-    files: &Files<H>,
+/// What the next generation begins with.
+struct Next<'a> {
     generation: u64,
     tables: Tables,
     sequence: u64,
-    carried: Vec<Carried<'_>>,
+    since: u64,
+    carried: Vec<Carried<'a>>,
+}
+
+fn write_head<H: Storage + Clock>(
+    files: &Files<H>,
+    next: Next<'_>,
     made: &mut Vec<String>,
 ) -> Result<(String, H::File)> {
     let head = Head {
         bucket: &files.bucket,
-        generation,
+        generation: next.generation,
         seed: files.unique(),
-        sequence,
-        tables: tables.into_infos(),
-        carried,
+        sequence: next.sequence,
+        since: next.since,
+        tables: next.tables.into_infos(),
+        carried: next.carried,
     };
-    let (_, path, handle) = files.create(generation, Kind::Head)?;
+    let (_, path, handle) = files.create(next.generation, Kind::Head)?;
     made.push(path.clone());
     files.host.write(&handle, 0, &head.encode()).during("write", &path)?;
     Ok((path, handle))
@@ -191,7 +225,7 @@ fn publish<H: Storage + Clock>(
             if logs.list(files).is_ok_and(|logs| !is_there(logs)) {
                 files.remove_all(made);
             }
-            return Err(Problem::Storage("publish", name, fault));
+            return Err(fault).during("publish", &name);
         }
     }
     if logs.highest(files)?.is_none_or(|highest| highest <= generation) {
@@ -211,6 +245,7 @@ pub(crate) fn clean_up<H: Storage + Clock>(
 ) -> Result<Vec<Garbage>> {
     // Whoever finds the name now will find it after a power cut as well.
     logs.sync(files)?;
+    let oldest = history::trim(files, current)?;
     let newest = current.generation;
     #[cfg(feature = "flaws")]
     let newest = newest + u64::from(files.options.flaw == Some(crate::Flaw::DeleteNewest));
@@ -234,7 +269,8 @@ pub(crate) fn clean_up<H: Storage + Clock>(
     garbage.retain(|(file, kind)| match kind {
         Kind::Head => true,
         Kind::Table => current.references.iter().all(|table| table.file != *file),
-        Kind::Value => !values.has(*file),
+        // Its record is in the log of the generation before its number, if that is kept.
+        Kind::Value => file.number <= oldest && !values.has(*file),
     });
     Ok(garbage)
 }

@@ -7,11 +7,13 @@ use alloc::vec::Vec;
 use core::cell::{RefCell, RefMut};
 
 use keyvalue_core::counter::{self, Delta};
-use keyvalue_core::{Bucket, Error, Page, Result, Swap, Value, Version, limits};
+use keyvalue_core::extra::{Bounds, Next, Ordered, Transactional, Visit};
+use keyvalue_core::{Bucket, Error, Page, Result, Swap, Value, Version};
 
 use crate::error::{Problem, Result as Inner};
+use crate::expiry::Expiry;
 use crate::list;
-use crate::record::{Base, Operation, Payload};
+use crate::record::{Base, Change, Operation, Payload, Seen};
 use crate::replay::Outcome;
 use crate::shared::{Plan, Planner, Shared, View};
 use crate::text::{decimal, joined};
@@ -47,27 +49,52 @@ impl<H: Storage> EngineBucket<H> {
     }
 }
 
-/// What is under a key: the version, and the value unless it was deleted.
-///
-/// `found` gets the bytes of an inline value where they are.
-fn look<H: Storage + Clock, R>(
+/// What is known of a key.
+pub(crate) struct Known<R> {
+    /// The version of the last write to it, whatever that did; 0 if none is known.
+    pub written: u64,
+    /// Whether the tables have that write, or none has.
+    pub in_tables: bool,
+    /// What `found` made of the value, if it is there.
+    pub found: Option<R>,
+    pub expires: Expiry,
+}
+
+impl<R> Known<R> {
+    pub fn version(&self) -> Version {
+        if self.found.is_some() { Version(self.written) } else { Version::ABSENT }
+    }
+
+    /// What a record has to say of the key that relies on it.
+    pub fn seen<'a>(&self, key: &'a str) -> Seen<'a> {
+        Seen { key, version: self.written, in_tables: self.in_tables }
+    }
+}
+
+/// Looks a key up; `found` gets the bytes of an inline value where they are.
+pub(crate) fn look<H: Storage + Clock, R>(
     view: &View<'_, H>,
     key: &str,
     found: &mut dyn FnMut(Payload<'_>) -> Inner<R>,
-) -> Inner<Option<(R, Version)>> {
+) -> Inner<Known<R>> {
     let memtable = &view.log.state.memtable;
+    let mut found = |written, in_tables, value: Option<Payload<'_>>, expires: Expiry| {
+        let value = value.filter(|_| !expires.is_over(|| view.now()));
+        let expires = if value.is_some() { expires } else { Expiry::NEVER };
+        Ok(Known { written, in_tables, found: value.map(&mut *found).transpose()?, expires })
+    };
     if let Some(entry) = memtable.get(key) {
-        let Some(value) = memtable.value(entry) else { return Ok(None) };
-        return Ok(Some((found(value)?, Version(entry.version))));
+        return found(entry.version, false, memtable.value(entry), entry.expires);
     }
-    let Some(entry) = view.base(key)? else { return Ok(None) };
-    let Some(value) = entry.value.payload() else { return Ok(None) };
-    Ok(Some((found(value)?, Version(entry.version))))
+    match view.base(key)? {
+        Some(entry) => found(entry.version, true, entry.value.payload(), entry.expires),
+        None => found(0, true, None, Expiry::NEVER),
+    }
 }
 
-/// The version of a key, as a part of a record too.
+/// The version of a key.
 fn version<H: Storage + Clock>(view: &View<'_, H>, key: &str) -> Inner<Version> {
-    Ok(look(view, key, &mut |_| Ok(()))?.map_or(Version::ABSENT, |((), version)| version))
+    Ok(look(view, key, &mut |_| Ok(()))?.version())
 }
 
 impl<H: Storage + Clock> EngineBucket<H> {
@@ -76,19 +103,39 @@ impl<H: Storage + Clock> EngineBucket<H> {
         let mut shared = self.shared()?;
         let seen = shared.read(|view| {
             let Some(view) = view else { return Ok(None) };
-            look(view, key, &mut |payload| {
+            let known = look(view, key, &mut |payload| {
                 let value = match payload {
                     Payload::Inline(bytes) => Cow::Borrowed(bytes),
                     Payload::File(blob) => Cow::Owned(view.files.read_value(&blob)?),
                 };
                 // It is called once: what comes before may fail, what comes after does not.
-                found.take().map(|found| found(value)).ok_or(Problem::Busy)
-            })
+                found.take().map(|found| found(value)).ok_or_else(Problem::busy)
+            })?;
+            let version = known.version();
+            Ok(known.found.map(|found| (found, version)))
         });
         Ok(seen?)
     }
 
-    fn write<'a>(&self, plan: &mut Planner<'_, 'a, H>) -> Result<Outcome> {
+    /// Whether there is no key at all.
+    pub(crate) fn is_empty(&self) -> Result<bool> {
+        struct First(bool);
+        impl Visit for First {
+            fn begin(&mut self) {
+                self.0 = false;
+            }
+            fn key(&mut self, _: &str, _: usize) -> Next {
+                self.0 = true;
+                Next::Stop
+            }
+            fn take(&mut self, _: &str, _: Option<Value<'_>>) {}
+        }
+        let mut first = First(false);
+        self.scan(&Bounds { from: Vec::new(), until: None }, false, &mut first)?;
+        Ok(!first.0)
+    }
+
+    pub(crate) fn write<'a>(&self, plan: &mut Planner<'_, 'a, H>) -> Result<Outcome> {
         Ok(self.shared()?.write(plan)?)
     }
 
@@ -97,18 +144,26 @@ impl<H: Storage + Clock> EngineBucket<H> {
             return Ok(());
         }
         self.write(&mut |view| {
-            let limits = &view.files.limits;
-            let inline = |value: &Option<&[u8]>| value.map_or(0, <[u8]>::len).min(limits.inline);
-            let total: usize = writes.iter().map(|(key, value)| key.len() + inline(value)).sum();
-            if total > limits.batch {
-                return Err(Problem::Rule(too_large(limits.batch)));
-            }
-            let payload = |value: Option<&'a [u8]>| value.map(|value| view.payload(value)).transpose();
-            let writes = writes.iter().map(|(key, value)| Ok((*key, payload(*value)?)));
-            Ok(Plan::Append(Operation::Batch(writes.collect::<Inner<_>>()?)))
+            check_size(view, writes.iter().copied())?;
+            let changes = writes.iter().map(|(key, value)| {
+                let set = |value| view.payload(value).map(|payload| Change::Set(payload, Expiry::NEVER));
+                Ok((*key, value.map_or(Ok(Change::Delete), set)?))
+            });
+            Ok(Plan::Append(Operation::Commit(Vec::new(), changes.collect::<Inner<_>>()?)))
         })
         .map(drop)
     }
+}
+
+/// Refuses what would not fit into memory at once.
+pub(crate) fn check_size<'v, H: Storage>(
+    view: &View<'_, H>,
+    writes: impl Iterator<Item = (&'v str, Option<&'v [u8]>)>,
+) -> Inner<()> {
+    let limits = &view.files.limits;
+    let inline = |value: Option<&[u8]>| value.map_or(0, <[u8]>::len).min(limits.inline);
+    let total: usize = writes.map(|(key, value)| key.len() + inline(value)).sum();
+    if total > limits.batch { Err(too_large(limits.batch).into()) } else { Ok(()) }
 }
 
 #[cold]
@@ -120,22 +175,24 @@ fn too_large(limit: usize) -> Error {
     ]))
 }
 
-/// What comes of adding to what is there now, and what the record has to say of the tables.
-fn added<H: Storage + Clock>(
-    view: &View<'_, H>,
-    key: &str,
-    delta: Delta,
-) -> Inner<(Option<Error>, Option<Base>)> {
-    if let Some(entry) = view.log.state.memtable.get(key) {
-        let value = view.log.state.memtable.value(entry);
-        return Ok((sum_error(key, value, delta), None));
+/// What comes of adding to what is there now, and what the record has to say of it.
+fn added<'a, H: Storage + Clock>(view: &View<'_, H>, key: &'a str, delta: Delta) -> Inner<Plan<'a>> {
+    let known = look(view, key, &mut |payload| {
+        let text = match payload {
+            Payload::Inline(bytes) => Some(bytes.to_vec()),
+            Payload::File(_) => None,
+        };
+        Ok((sum_error(key, Some(payload), delta), text))
+    })?;
+    let (error, value) = known.found.unwrap_or_default();
+    if let Some(error) = error {
+        return Ok(Plan::Answer(Outcome::Refused(error)));
     }
-    let Some(found) = view.base(key)? else { return Ok((None, Some(Base { version: 0, value: None }))) };
-    let value = match found.value.payload() {
-        Some(Payload::Inline(bytes)) => Some(bytes.to_vec()),
-        _ => None,
-    };
-    Ok((sum_error(key, found.value.payload(), delta), Some(Base { version: found.version, value })))
+    let base = Base { version: known.written, value, expires: known.expires };
+    // What has expired is still there for whoever reads the record without the time.
+    let expires = view.log.state.memtable.get(key).is_some_and(|entry| entry.expires.is_set());
+    let time = (expires || known.expires.is_set()).then(|| view.now());
+    Ok(Plan::Append(Operation::Increment(key, delta.into(), known.in_tables.then_some(base), time)))
 }
 
 fn sum_error(key: &str, value: Option<Payload<'_>>, delta: Delta) -> Option<Error> {
@@ -164,16 +221,10 @@ impl<H: Storage + Clock> Bucket for EngineBucket<H> {
     }
 
     fn increment(&self, key: String, delta: Delta) -> Result<i128> {
-        let outcome = self.write(&mut |view| {
-            Ok(match added(view, &key, delta)? {
-                (Some(error), _) => Plan::Answer(Outcome::Refused(error)),
-                (None, base) => Plan::Append(Operation::Increment(&key, delta.into(), base)),
-            })
-        })?;
-        match outcome {
+        match self.write(&mut |view| added(view, &key, delta))? {
             Outcome::Sum(sum) => Ok(sum),
             Outcome::Refused(error) => Err(error),
-            _ => Err(Problem::Busy.into()),
+            _ => Err(Problem::busy().into()),
         }
     }
 
@@ -186,25 +237,7 @@ impl<H: Storage + Clock> Bucket for EngineBucket<H> {
     }
 
     fn get_many(&self, keys: &[String], each: &mut dyn FnMut(Option<Value<'_>>) -> Result<()>) -> Result<()> {
-        let values = self.shared()?.read(|view| {
-            let mut left = limits::VALUES;
-            let mut take = |len: usize| {
-                left = left.checked_sub(len).ok_or(Problem::Rule(Error::ResultTooLarge))?;
-                Ok(())
-            };
-            let value = |key: &String| {
-                let Some(view) = view else { return Ok(None) };
-                let found = look(view, key, &mut |payload| match payload {
-                    Payload::Inline(bytes) => take(bytes.len()).map(|()| bytes.to_vec()),
-                    Payload::File(blob) => {
-                        take(blob.len as usize).and_then(|()| view.files.read_value(&blob))
-                    }
-                })?;
-                Ok(found.map(|(value, _)| value))
-            };
-            keys.iter().map(value).collect::<Inner<Vec<_>>>()
-        })?;
-        values.into_iter().try_for_each(|value| each(value.map(Cow::Owned)))
+        self.get_versioned(keys, &mut |found| each(found.map(|(value, _)| value)))
     }
 
     fn set_many(&self, pairs: Vec<(String, Vec<u8>)>) -> Result<()> {
@@ -230,16 +263,13 @@ impl<H: Storage + Clock> Bucket for EngineBucket<H> {
 
     fn swap(&self, key: &str, expected: Version, value: Vec<u8>) -> Result<Swap> {
         let outcome = self.write(&mut |view| {
-            let now = version(view, key)?;
-            if now != expected {
-                return Ok(Plan::Answer(Outcome::Swap(Swap::Changed(now))));
+            let known = look(view, key, &mut |_| Ok(()))?;
+            if known.version() != expected {
+                return Ok(Plan::Answer(Outcome::Unmet(known.version())));
             }
-            let base = view.log.state.memtable.get(key).is_none().then_some(now.0);
-            Ok(Plan::Append(Operation::Swap(key, expected.0, view.payload(&value)?, base)))
+            let change = Change::Set(view.payload(&value)?, Expiry::NEVER);
+            Ok(Plan::Append(Operation::Commit([known.seen(key)].into(), [(key, change)].into())))
         })?;
-        match outcome {
-            Outcome::Swap(swap) => Ok(swap),
-            _ => Err(Problem::Busy.into()),
-        }
+        Ok(if let Outcome::Unmet(version) = outcome { Swap::Changed(version) } else { Swap::Done })
     }
 }

@@ -8,6 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::{During, Problem, Result};
+use crate::feed::Feed;
 use crate::files::Files;
 use crate::head;
 use crate::log::{self, Flawed, Log};
@@ -84,7 +85,7 @@ impl<F> Logs<F> {
                 }
                 // Others may have written the first ones meanwhile.
                 if self.highest(files)?.is_none() {
-                    return Err(Problem::Incomplete(files.logs() + "/*"));
+                    return Err(Problem::Incomplete(files.logs() + "/*").into());
                 }
                 continue;
             };
@@ -98,7 +99,7 @@ impl<F> Logs<F> {
             log.opened_at = log.end;
             return Ok(Some(log));
         }
-        Err(Problem::Busy)
+        Err(Problem::busy())
     }
 
     #[cfg_attr(
@@ -123,47 +124,88 @@ fn open_log<H: Storage + Clock>(files: &Files<H>, path: &str) -> Result<Option<H
     .during("open", path)
 }
 
+/// Reads a log that is kept, or the present one, once more: what was written from a place in
+/// it on. `None` when it is not there.
+pub(crate) fn replay<H: Storage + Clock>(
+    files: &Files<H>,
+    path: String,
+    generation: u64,
+    feed: Feed,
+) -> Result<Option<Log<H::File>>> {
+    let Some(file) = files.host.open(&path, Access::Read).during("open", &path)? else { return Ok(None) };
+    let mut log = read_head(files, file, path, generation)?;
+    log.state.feed = Some(feed);
+    log.catch_up(&*files.host, None)?;
+    Ok(Some(log))
+}
+
+/// The name of the bucket in a directory with logs, if there is one.
+pub(crate) fn name_of<H: Storage + Clock>(files: &Files<H>) -> Result<Option<String>> {
+    for _ in 0..ATTEMPTS {
+        let Some(generation) = Logs::default().highest(files)? else { return Ok(None) };
+        let path = files.log(generation);
+        if let Some(file) = open_log(files, &path)? {
+            let (bytes, ..) = head_bytes(files, &file, &path)?;
+            return head::bucket_of(&bytes, &path).map(Some);
+        }
+    }
+    Err(Problem::busy())
+}
+
+/// The bytes of a head, what was read behind them, and whether that was all.
+fn head_bytes<H: Storage + Clock>(
+    files: &Files<H>,
+    file: &H::File,
+    path: &str,
+) -> Result<(Vec<u8>, Vec<u8>, bool)> {
+    let mut bytes = Vec::new();
+    let mut needed = head::needed(&bytes, path)?;
+    let mut at_end = false;
+    while bytes.len() < needed {
+        let read = files.host.read(file, bytes.len() as u64, log::READ, &mut bytes).during("read", path)?;
+        at_end = log::is_end(read);
+        if read == 0 {
+            // A head is complete before its log has a name.
+            return Err(Problem::damaged(path, bytes.len() as u64));
+        }
+        needed = head::needed(&bytes, path)?;
+    }
+    let rest = bytes.split_off(needed);
+    Ok((bytes, rest, at_end))
+}
+
 fn read_head<H: Storage + Clock>(
     files: &Files<H>,
     file: H::File,
     path: String,
     generation: u64,
 ) -> Result<Log<H::File>> {
-    let mut bytes = Vec::new();
-    let mut needed = head::needed(&bytes, &path)?;
-    let mut at_end = false;
-    while bytes.len() < needed {
-        let read = files.host.read(&file, bytes.len() as u64, log::READ, &mut bytes).during("read", &path)?;
-        at_end = log::is_end(read);
-        if read == 0 {
-            // A head is complete before its log has a name.
-            return Err(Problem::Damaged(path, bytes.len() as u64));
-        }
-        needed = head::needed(&bytes, &path)?;
-    }
-    let rest = bytes.split_off(needed);
+    let (bytes, rest, at_end) = head_bytes(files, &file, &path)?;
+    let start = bytes.len() as u64;
     let head = head::decode(&bytes, &path, &files.bucket, generation)?;
     let mut state = State::default();
     state.sequence = head.sequence;
     state.tables = Tables::new(head.tables);
     let references = state.tables.iter().cloned().collect();
     let mut carried_values = Vec::new();
-    for (key, version, value) in head.carried {
-        state.memtable.put(key, version, value);
+    for (key, version, value, expires) in head.carried {
+        state.memtable.put(key, version, value, expires);
         if let Some(Payload::File(blob)) = value {
             carried_values.push(blob.file);
         }
     }
-    let seed = head.seed;
+    let (seed, since) = (head.seed, head.since);
     let flawed = Flawed::of(files);
     Ok(Log {
         generation,
         path,
         file,
         seed,
-        start: needed as u64,
-        end: needed as u64,
+        start,
+        end: start,
         opened_at: 0,
+        sealed_at: 0,
+        since,
         rest,
         just_read: Some(at_end),
         state,

@@ -5,10 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
+use keyvalue_core::extra::Catalog;
 use keyvalue_core::{Result, Store};
 
 use crate::bucket::EngineBucket;
 use crate::cache::Cache;
+use crate::discovery::name_of;
 use crate::error::{During, Problem};
 use crate::files::Files;
 use crate::limits::Limits;
@@ -44,22 +46,37 @@ impl<H: Storage + Clock> Engine<H> {
         Self { host: Rc::new(host), options, cache, buckets: RefCell::default() }
     }
 
-    /// The names of the buckets that were written to, but for those too long to be spelled out on disk.
-    ///
-    /// # Errors
-    /// When the directory cannot be read.
-    pub fn buckets(&self) -> Result<Vec<String>> {
-        let root = self.host.open(".", Access::Directory).during("open", ".")?;
-        let root = root.ok_or_else(|| Problem::Gone(".".into()))?;
-        let mut names = Vec::new();
-        self.host.list(&root, &mut |name| names.extend(bucket_of(name))).during("list", ".")?;
-        names.sort();
-        Ok(names)
-    }
-
     /// What it was made with.
     pub fn host(&self) -> &H {
         &self.host
+    }
+}
+
+impl<H: Storage + Clock> Catalog for Engine<H> {
+    fn buckets(&self) -> Result<Vec<String>> {
+        let root = self.host.open(".", Access::Directory).during("open", ".")?;
+        let root = root.ok_or_else(|| Problem::gone("."))?;
+        let mut found = Vec::new();
+        let mut each = |name: &str| {
+            if name.starts_with("bucket") {
+                found.push(String::from(name));
+            }
+        };
+        self.host.list(&root, &mut each).during("list", ".")?;
+        let mut names = Vec::new();
+        for directory in found {
+            let name = match bucket_of(&directory) {
+                Some(name) => Some(name),
+                None => name_of(&Files::at(&self.host, self.options, &self.cache, directory))?,
+            };
+            if let Some(name) = name
+                && !self.open(&name)?.is_empty()?
+            {
+                let at = names.partition_point(|other| *other < name);
+                names.insert(at, name);
+            }
+        }
+        Ok(names)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can go wrong inside, and what is said about it.
 
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 
 use keyvalue_core::Error;
@@ -8,7 +9,11 @@ use crate::Fault;
 use crate::text::{decimal, joined};
 
 /// The result of what the engine does inside.
-pub(crate) type Result<T> = core::result::Result<T, Problem>;
+pub(crate) type Result<T> = core::result::Result<T, Trouble>;
+
+/// A problem in a place of its own: results are passed on everywhere, and small ones take
+/// little code.
+pub(crate) type Trouble = Box<Problem>;
 
 /// Why something could not be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,15 +34,17 @@ pub(crate) enum Problem {
     Rule(Error),
 }
 
-impl From<Error> for Problem {
+impl From<Error> for Trouble {
+    #[cold]
     fn from(error: Error) -> Self {
-        Problem::Rule(error)
+        Box::new(Problem::Rule(error))
     }
 }
 
-impl From<Problem> for Error {
-    fn from(problem: Problem) -> Self {
-        let text = match problem {
+impl From<Trouble> for Error {
+    #[cold]
+    fn from(problem: Trouble) -> Self {
+        let text = match *problem {
             Problem::Rule(error) => return error,
             Problem::Gone(path) | Problem::Incomplete(path) => joined(&[
                 "the store is incomplete: ",
@@ -93,6 +100,29 @@ impl<T> During<T> for core::result::Result<T, Fault> {
 /// Not inlined: there are many calls, and few failures.
 #[cold]
 #[inline(never)]
-fn failed(action: &'static str, path: &str, fault: Fault) -> Problem {
-    Problem::Storage(action, path.to_string(), fault)
+fn failed(action: &'static str, path: &str, fault: Fault) -> Trouble {
+    Box::new(Problem::Storage(action, path.to_string(), fault))
+}
+
+impl Problem {
+    /// A file has bytes that were not written.
+    #[cold]
+    #[inline(never)]
+    pub fn damaged(path: &str, offset: u64) -> Trouble {
+        Box::new(Problem::Damaged(path.to_string(), offset))
+    }
+
+    /// A file is not there.
+    #[cold]
+    #[inline(never)]
+    pub fn gone(path: &str) -> Trouble {
+        Box::new(Problem::Gone(path.to_string()))
+    }
+
+    /// Others are too quick.
+    #[cold]
+    #[inline(never)]
+    pub fn busy() -> Trouble {
+        Box::new(Problem::Busy)
+    }
 }

@@ -7,11 +7,11 @@ use core::cell::{Cell, RefCell};
 
 use crate::cache::Cache;
 use crate::checksum::check;
-use crate::error::{During, Problem, Result};
+use crate::error::{During, Problem, Result, Trouble};
 use crate::limits::Limits;
 use crate::names::{self, FileId, Kind};
 use crate::options::Options;
-use crate::record::Blob;
+use crate::record::{Blob, Payload};
 use crate::storage::{Access, Clock, Storage};
 use crate::table::{Guide, Run, Table, Writer};
 use crate::tables::TableInfo;
@@ -34,16 +34,27 @@ pub(crate) struct Files<H: Storage> {
 
 impl<H: Storage + Clock> Files<H> {
     pub fn new(host: Rc<H>, options: Options, cache: Rc<RefCell<Cache<H::File>>>, bucket: &str) -> Self {
+        let directory = names::directory(bucket);
+        Self { bucket: bucket.into(), ..Self::at(&host, options, &cache, directory) }
+    }
+
+    /// The files in a directory whose bucket is not known.
+    pub fn at(
+        host: &Rc<H>,
+        options: Options,
+        cache: &Rc<RefCell<Cache<H::File>>>,
+        directory: String,
+    ) -> Self {
         Self {
+            host: Rc::clone(host),
             options,
             limits: Limits::new(options.memory),
-            cache,
-            bucket: bucket.into(),
-            directory: names::directory(bucket),
+            cache: Rc::clone(cache),
+            bucket: String::new(),
+            directory,
             random: Cell::new(host.random()),
             values: Cell::new(0),
             fresh: RefCell::default(),
-            host,
         }
     }
 
@@ -79,7 +90,7 @@ impl<H: Storage + Clock> Files<H> {
     /// Opens a file that a generation refers to.
     fn open(&self, path: &str) -> Result<H::File> {
         let file = self.host.open(path, Access::Read).during("open", path)?;
-        file.ok_or_else(|| Problem::Gone(path.into()))
+        file.ok_or_else(|| Problem::gone(path))
     }
 
     /// A new file, which is garbage from generation `number` on unless that refers to it.
@@ -93,7 +104,7 @@ impl<H: Storage + Clock> Files<H> {
         let data = self.data();
         self.host.open(&data, Access::MakeDirectory).during("create", &data)?;
         let handle = self.host.open(&path, Access::Create).during("create", &path)?;
-        handle.map(|handle| (file, path, handle)).ok_or(Problem::Gone(data))
+        handle.map(|handle| (file, path, handle)).ok_or_else(|| Problem::gone(&data))
     }
 
     /// Makes the names in a directory durable.
@@ -103,7 +114,7 @@ impl<H: Storage + Clock> Files<H> {
             return Ok(());
         }
         let directory = self.host.open(path, Access::Directory).during("open", path)?;
-        let directory = directory.ok_or_else(|| Problem::Gone(path.into()))?;
+        let directory = directory.ok_or_else(|| Problem::gone(path))?;
         self.host.sync(&directory).during("sync", path)
     }
 
@@ -118,7 +129,7 @@ impl<H: Storage + Clock> Files<H> {
         if let Err(fault) = written {
             // It is of no use to anyone, and space may be short.
             let _ = self.host.remove(&path);
-            return Err(Problem::Storage("write", path, fault));
+            return Err(fault).during("write", &path);
         }
         self.sync_directory(&self.data())?;
         self.values.set(self.values.get().saturating_add(value.len() as u64));
@@ -148,9 +159,17 @@ impl<H: Storage + Clock> Files<H> {
         let mut value = Vec::with_capacity(len);
         self.read_exactly(&handle, &path, 0, len, &mut value)?;
         if check(&value, blob.file.unique) != blob.check {
-            return Err(Problem::Damaged(path, 0));
+            return Err(Problem::damaged(&path, 0));
         }
         Ok(value)
+    }
+
+    /// The bytes of a value, wherever they are.
+    pub fn read_payload(&self, payload: Payload<'_>) -> Result<Vec<u8>> {
+        match payload {
+            Payload::Inline(bytes) => Ok(bytes.to_vec()),
+            Payload::File(blob) => self.read_value(&blob),
+        }
     }
 
     pub fn read_exactly(
@@ -199,7 +218,7 @@ impl<H: Storage + Clock> Files<H> {
         let mut bytes = Vec::with_capacity(len);
         self.read_exactly(&table.handle, &path, offset, len, &mut bytes)?;
         let Some(content) = crate::table::unseal(&bytes, info.file, offset).map(<[u8]>::len) else {
-            return Err(Problem::Damaged(path, offset));
+            return Err(Problem::damaged(&path, offset));
         };
         bytes.truncate(content);
         let block = Rc::new(bytes);
@@ -208,8 +227,8 @@ impl<H: Storage + Clock> Files<H> {
     }
 
     /// What a block is when its content makes no sense although its check is right.
-    pub fn damaged(&self, info: &TableInfo, offset: u64) -> Problem {
-        Problem::Damaged(self.path(info.file, Kind::Table), offset)
+    pub fn damaged(&self, info: &TableInfo, offset: u64) -> Trouble {
+        Problem::damaged(&self.path(info.file, Kind::Table), offset)
     }
 
     /// The entries of a table in order of their keys.

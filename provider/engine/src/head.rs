@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checksum::check;
 use crate::error::{Problem, Result};
+use crate::expiry::Expiry;
 use crate::record::Payload;
 use crate::tables::TableInfo;
 use crate::text::{decimal, joined};
@@ -33,14 +34,17 @@ pub(crate) struct Head<'a> {
     pub seed: u64,
     /// The sequence number of its first record.
     pub sequence: u64,
+    /// The first generation since the bucket was made or destroyed: what was written before
+    /// is nobody's business.
+    pub since: u64,
     pub tables: Vec<TableInfo>,
     /// Entries that are in no table, newer than all that are.
     #[serde(borrow)]
     pub carried: Vec<Carried<'a>>,
 }
 
-/// An entry: its key, its version, and its value unless it was deleted.
-pub(crate) type Carried<'a> = (&'a str, u64, Option<Payload<'a>>);
+/// An entry: its key, its version, its value unless it was deleted, and when it expires.
+pub(crate) type Carried<'a> = (&'a str, u64, Option<Payload<'a>>, Expiry);
 
 impl Head<'_> {
     pub fn encode(&self) -> Vec<u8> {
@@ -57,7 +61,7 @@ impl Head<'_> {
 
 /// How many bytes the head has that `bytes` begin with, or how many are needed to tell.
 pub(crate) fn needed(bytes: &[u8], path: &str) -> Result<usize> {
-    let damaged = |at| Problem::Damaged(String::from(path), at);
+    let damaged = |at| Problem::damaged(path, at);
     let (magic, rest) = bytes.split_at_checked(MAGIC.len()).unwrap_or((bytes, &[]));
     if !MAGIC.starts_with(magic) {
         return Err(damaged(0));
@@ -66,21 +70,20 @@ pub(crate) fn needed(bytes: &[u8], path: &str) -> Result<usize> {
     match u32::from_le_bytes(*version) {
         VERSION => {}
         0 => return Err(damaged(MAGIC.len() as u64)),
-        newer => return Err(Problem::Newer(String::from(path), newer)),
+        newer => return Err(Problem::Newer(String::from(path), newer).into()),
     }
     let Some(len) = rest.first_chunk() else { return Ok(FIXED) };
     Ok((u32::from_le_bytes(*len) as usize).saturating_add(FIXED))
 }
 
+/// The name of the bucket in a head.
+pub(crate) fn bucket_of(bytes: &[u8], path: &str) -> Result<String> {
+    Ok(String::from(unchecked(bytes, path)?.bucket))
+}
+
 /// Reads the head that `bytes` consist of.
 pub(crate) fn decode<'a>(bytes: &'a [u8], path: &str, bucket: &str, generation: u64) -> Result<Head<'a>> {
-    let damaged = || Problem::Damaged(String::from(path), 0);
-    let found = bytes.get(16..FIXED).and_then(|bytes| bytes.first_chunk()).ok_or_else(damaged)?;
-    let body = bytes.get(FIXED..).ok_or_else(damaged)?;
-    if check(body, u64::from(VERSION)).to_le_bytes() != *found {
-        return Err(damaged());
-    }
-    let head: Head<'a> = postcard::from_bytes(body).map_err(|_| damaged())?;
+    let head = unchecked(bytes, path)?;
     if head.bucket != bucket || head.generation != generation {
         let found = joined(&[
             path,
@@ -90,7 +93,17 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], path: &str, bucket: &str, generation: 
             &decimal(head.generation),
             ")",
         ]);
-        return Err(Problem::Damaged(found, 0));
+        return Err(Problem::damaged(&found, 0));
     }
     Ok(head)
+}
+
+fn unchecked<'a>(bytes: &'a [u8], path: &str) -> Result<Head<'a>> {
+    let damaged = || Problem::damaged(path, 0);
+    let found = bytes.get(16..FIXED).and_then(|bytes| bytes.first_chunk()).ok_or_else(damaged)?;
+    let body = bytes.get(FIXED..).ok_or_else(damaged)?;
+    if check(body, u64::from(VERSION)).to_le_bytes() != *found {
+        return Err(damaged());
+    }
+    postcard::from_bytes(body).map_err(|_| damaged())
 }

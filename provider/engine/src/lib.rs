@@ -25,9 +25,12 @@ mod checksum;
 mod discovery;
 mod engine;
 mod error;
+mod expiry;
+mod feed;
 mod files;
 mod frame;
 mod head;
+mod history;
 mod limits;
 mod list;
 mod log;
@@ -41,17 +44,18 @@ mod native;
 mod options;
 mod record;
 mod replay;
+mod scan;
 mod shared;
 mod sort;
 mod storage;
 mod table;
 mod tables;
 mod text;
+mod transaction;
 mod values;
 
 pub use bucket::EngineBucket;
 pub use engine::Engine;
-pub use maintenance::{Stats, Verified};
 #[cfg(any(test, feature = "native"))]
 pub use native::{Native, NativeFile};
 #[cfg(feature = "flaws")]

@@ -42,7 +42,8 @@ impl Limits {
             carry: part(64, 28 << 10),
             inline: part(16, 32 << 10),
             block: part(16, 4 << 10),
-            table: part(8, 4 << 20) as u64,
+            // So that a guide, which is a fiftieth of its table, takes one read.
+            table: part(8, 3 << 20) as u64,
             filtered: part(512, 8 << 10),
             job: part(8, 8 << 20) as u64,
             between_jobs: part(16, 256 << 10) as u64,

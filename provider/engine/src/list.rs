@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::files::Files;
 use crate::shared::View;
 use crate::storage::{Clock, Storage};
-use crate::table::{Listed, Table};
+use crate::table::{Listed, Table, There};
 use crate::tables::TableInfo;
 
 /// A table while its keys are listed.
@@ -26,7 +26,7 @@ struct Cursor<'a, F> {
     at: usize,
     /// The present key.
     key: core::ops::Range<usize>,
-    deleted: bool,
+    there: There,
 }
 
 /// Fills a page with the keys from `from` on.
@@ -42,7 +42,7 @@ pub(crate) fn fill<H: Storage + Clock>(view: &View<'_, H>, from: u64, page: &mut
         }
     }
     let mut fresh = state.memtable.from(from).peekable();
-    // Keys of one position: what is newest of each, and whether it was deleted.
+    // Keys of one position: what is newest of each, and whether it is there.
     let mut group: Vec<(&str, bool)> = Vec::new();
     let mut texts: Vec<(alloc::string::String, bool)> = Vec::new();
     loop {
@@ -52,7 +52,8 @@ pub(crate) fn fill<H: Storage + Clock>(view: &View<'_, H>, from: u64, page: &mut
         group.clear();
         texts.clear();
         while let Some(entry) = fresh.next_if(|entry| entry.position == position) {
-            group.push((state.memtable.key(entry), state.memtable.value(entry).is_none()));
+            let is_there = state.memtable.value(entry).is_some() && !entry.expires.is_over(|| view.now());
+            group.push((state.memtable.key(entry), is_there));
         }
         while let Some(Reverse((found, at))) = heap.peek().copied()
             && found == position
@@ -63,15 +64,15 @@ pub(crate) fn fill<H: Storage + Clock>(view: &View<'_, H>, from: u64, page: &mut
             let known =
                 group.iter().any(|(other, _)| *other == key) || texts.iter().any(|(other, _)| other == key);
             if !known {
-                texts.push((key.into(), cursor.deleted));
+                texts.push((key.into(), cursor.there.is_now(|| view.now())));
             }
             if let Some(position) = cursor.advance(view.files)? {
                 heap.push(Reverse((position, at)));
             }
         }
-        let texts = texts.iter().map(|(key, deleted)| (key.as_str(), *deleted));
-        for (key, deleted) in group.iter().copied().chain(texts) {
-            if !deleted && !page.push(position, key) {
+        let texts = texts.iter().map(|(key, is_there)| (key.as_str(), *is_there));
+        for (key, is_there) in group.iter().copied().chain(texts) {
+            if is_there && !page.push(position, key) {
                 return Ok(());
             }
         }
@@ -88,7 +89,7 @@ impl<'a, F> Cursor<'a, F> {
         let table = files.table(info)?;
         let next_block = table.guide.order.block_before(&from.to_be_bytes());
         let block = Rc::new(Vec::new());
-        let mut cursor = Self { info, table, next_block, block, at: 0, key: 0..0, deleted: false };
+        let mut cursor = Self { info, table, next_block, block, at: 0, key: 0..0, there: There::Deleted };
         while let Some(position) = cursor.advance(files)? {
             if position >= from {
                 return Ok(Some((cursor, position)));
@@ -119,7 +120,7 @@ impl<'a, F> Cursor<'a, F> {
             // The key is what was taken last.
             self.at = self.block.len() - reader.0.len();
             self.key = self.at - listed.key.len()..self.at;
-            self.deleted = listed.deleted;
+            self.there = listed.there;
             if is_used {
                 return Ok(Some(position));
             }

@@ -37,6 +37,10 @@ pub(crate) struct Log<F> {
     pub end: u64,
     /// How long the log was when it was opened.
     pub opened_at: u64,
+    /// Where the seal is, if there is one.
+    pub sealed_at: u64,
+    /// The first generation whose changes may be shown.
+    pub since: u64,
     /// Bytes behind `end` that are no whole record, as they were read last.
     pub rest: Vec<u8>,
     /// Whether `rest` was read with the head just now, and if so, whether it was all.
@@ -137,13 +141,19 @@ impl<F> Log<F> {
     }
 
     fn apply(&mut self, body: &[u8], author: Option<Author>) -> Result<Option<Outcome>> {
-        let damaged = |_| Problem::Damaged(self.path.clone(), self.end);
+        let damaged = |_| Problem::damaged(&self.path, self.end);
         let record: Record<'_> = postcard::from_bytes(body).map_err(damaged)?;
         let sealed = self.state.sealed;
         if self.flawed.sealless && sealed.is_some() {
             self.state.sealed = None;
         }
+        if let Some(feed) = &mut self.state.feed {
+            feed.begin(self.end);
+        }
         let outcome = self.state.apply(&record).map_err(damaged)?;
+        if sealed.is_none() && self.state.sealed.is_some() {
+            self.sealed_at = self.end;
+        }
         self.state.sealed = sealed.or(self.state.sealed);
         let is_own =
             author.is_some_and(|author| author.origin == record.origin && author.number == record.number);
@@ -169,9 +179,12 @@ impl<F> Log<F> {
                 Torn::NotYet => 0,
                 Torn::Void(len) => len,
                 Torn::Damaged(at) => {
-                    return Err(Problem::Damaged(self.path.clone(), self.end + at as u64));
+                    return Err(Problem::damaged(&self.path, self.end + at as u64));
                 }
             };
+            if let Some(feed) = &mut self.state.feed {
+                feed.begin(self.end);
+            }
             self.rest.drain(..len);
             self.end += len as u64;
             outcome = self.take_records(author)?.or(outcome);

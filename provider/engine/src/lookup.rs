@@ -7,6 +7,7 @@ use core::cmp::Ordering;
 use crate::bytes::Reader;
 use crate::checksum::position;
 use crate::error::Result;
+use crate::expiry::Expiry;
 use crate::files::Files;
 use crate::record::{Blob, Payload};
 use crate::storage::{Clock, Storage};
@@ -17,6 +18,7 @@ use crate::tables::{TableInfo, Tables};
 pub(crate) struct Found {
     pub version: u64,
     pub value: Value,
+    pub expires: Expiry,
 }
 
 /// The value of an entry that was found.
@@ -88,7 +90,7 @@ fn find_in<H: Storage + Clock>(
                 Value::Inline(Rc::clone(&block), end.saturating_sub(bytes.len())..end)
             }
         };
-        return Ok(Some(Found { version: entry.version, value }));
+        return Ok(Some(Found { version: entry.version, value, expires: entry.expires }));
     }
     Ok(None)
 }

@@ -1,99 +1,111 @@
-//! What a person wants to know of a bucket: how large it is, and whether it is whole.
+//! What a person wants to know of a bucket, and can do to it.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use keyvalue_core::{Page, Result};
+use keyvalue_core::extra::{Bounds, Maintained, Next, Observable, Position, Since, Sizes, Verified, Visit};
+use keyvalue_core::{Result, Value};
 
 use crate::bytes::Reader;
 use crate::checksum::position;
-use crate::error::{During, Result as Inner};
+use crate::discovery::replay;
+use crate::error::{During, Problem, Result as Inner};
+use crate::feed::Feed;
 use crate::files::Files;
 use crate::names::{FileId, Kind};
-use crate::record::Payload;
+use crate::record::{self, Payload};
+use crate::scan::{Range, scan};
 use crate::shared::View;
 use crate::storage::{Access, Clock, Storage};
 use crate::table::{Entry, Listed};
 use crate::tables::TableInfo;
 use crate::values::ValueSet;
-use crate::{EngineBucket, list};
+use crate::{EngineBucket, history};
 
-/// The size of a bucket.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Stats {
-    /// Keys that are there. They are counted one by one.
-    pub keys: u64,
-    /// How often the log was replaced by a new one.
-    pub generation: u64,
-    /// Bytes of the log: what each new instance reads first.
-    pub log: u64,
-    /// Tables, and their bytes, on each level.
-    pub levels: Vec<(u64, u64)>,
-    /// Bytes of all files of the bucket.
-    pub disk: u64,
-    /// Bytes of files that are no longer used, and go with one of the next generations.
-    pub garbage: u64,
-}
-
-/// What was read and found to be whole.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Verified {
-    /// Tables that were read from beginning to end.
-    pub tables: u64,
-    /// Entries in them and in the log, older ones and marks of deleted keys included.
-    pub entries: u64,
-    /// Values in files of their own.
-    pub values: u64,
-}
-
-impl<H: Storage + Clock> EngineBucket<H> {
-    /// How large the bucket is.
-    ///
-    /// # Errors
-    /// When the storage fails or is damaged.
-    pub fn stats(&self) -> Result<Stats> {
-        Ok(self.shared()?.read(|view| view.map_or(Ok(Stats::default()), stats))?)
+impl<H: Storage + Clock> Maintained for EngineBucket<H> {
+    fn sizes(&self) -> Result<Sizes> {
+        Ok(self.shared()?.read(|view| view.map_or(Ok(Sizes::default()), sizes))?)
     }
 
-    /// Reads everything that the bucket consists of.
-    ///
-    /// # Errors
-    /// The first damage that is found.
-    pub fn verify(&self) -> Result<Verified> {
+    fn compact(&self) -> Result<()> {
+        Ok(self.shared()?.compact()?)
+    }
+
+    fn verify(&self) -> Result<Verified> {
         Ok(self.shared()?.read(|view| view.map_or(Ok(Verified::default()), verify))?)
     }
+
+    fn destroy(&self) -> Result<()> {
+        Ok(self.shared()?.destroy()?)
+    }
 }
 
-fn stats<H: Storage + Clock>(view: &View<'_, H>) -> Inner<Stats> {
+impl<H: Storage + Clock> Observable for EngineBucket<H> {
+    fn latest(&self) -> Result<Position> {
+        Ok(self.shared()?.latest()?)
+    }
+
+    fn since(&self, position: Option<Position>, limit: usize) -> Result<Since<Position>> {
+        Ok(self.shared()?.since(position, limit)?)
+    }
+}
+
+fn sizes<H: Storage + Clock>(view: &View<'_, H>) -> Inner<Sizes> {
     let tables = &view.log.state.tables;
     let level = |level| {
         let tables = tables.level(level);
         (tables.len() as u64, tables.iter().map(|table| table.bytes).sum())
     };
-    let (disk, garbage) = disk(view)?;
-    Ok(Stats {
-        keys: count(view)?,
-        generation: view.log.generation,
-        log: view.log.end,
-        levels: if tables.is_empty() { Vec::new() } else { (0..=tables.highest()).map(level).collect() },
-        disk: disk + view.log.end,
+    let kept = history::list(view.files)?;
+    let oldest = kept.first().map_or(view.log.generation, |(generation, _)| *generation);
+    let (data, garbage) = disk(view, oldest)?;
+    let (mut live, mut logs) = (Live::default(), 0);
+    scan(
+        view,
+        &Range { bounds: &Bounds { from: Vec::new(), until: None }, reverse: false },
+        &mut live,
+        &mut Vec::new(),
+    )?;
+    for log in &kept {
+        let path = history::path(view.files, *log);
+        if let Some(handle) = view.files.host.open(&path, Access::Read).during("open", &path)? {
+            logs += view.files.host.size(&handle).during("read", &path)?;
+        }
+    }
+    Ok(Sizes {
+        keys: live.keys,
+        bytes: live.bytes,
+        disk: data + view.log.end + logs,
         garbage,
+        retained: kept.iter().map(|(_, bytes)| bytes).sum(),
+        log: view.log.end,
+        generation: view.log.generation,
+        levels: if tables.is_empty() { Vec::new() } else { (0..=tables.highest()).map(level).collect() },
     })
 }
 
-fn count<H: Storage + Clock>(view: &View<'_, H>) -> Inner<u64> {
-    let (mut keys, mut next) = (0, Some(0));
-    while let Some(from) = next {
-        let mut page = Page::default();
-        list::fill(view, from, &mut page)?;
-        keys += page.keys().count() as u64;
-        next = page.next();
-    }
-    Ok(keys)
+/// Counts what is there.
+#[derive(Default)]
+struct Live {
+    keys: u64,
+    bytes: u64,
 }
 
-/// Bytes of the files in `data`, and those of them that nothing refers to.
-fn disk<H: Storage + Clock>(view: &View<'_, H>) -> Inner<(u64, u64)> {
+impl Visit for Live {
+    fn begin(&mut self) {}
+
+    fn key(&mut self, key: &str, len: usize) -> Next {
+        self.keys += 1;
+        self.bytes += (key.len() + len) as u64;
+        Next::Skip
+    }
+
+    fn take(&mut self, _: &str, _: Option<Value<'_>>) {}
+}
+
+/// Bytes of the files in `data`, and those of them that nothing refers to, not even a log that
+/// is kept, of which `oldest` is the first.
+fn disk<H: Storage + Clock>(view: &View<'_, H>, oldest: u64) -> Inner<(u64, u64)> {
     let files = view.files;
     let path = files.data();
     let mut found = Vec::new();
@@ -110,7 +122,7 @@ fn disk<H: Storage + Clock>(view: &View<'_, H>) -> Inner<(u64, u64)> {
         let in_use = match kind {
             Kind::Head => false,
             Kind::Table => view.log.state.tables.iter().any(|table| table.file == file),
-            Kind::Value => values.has(file),
+            Kind::Value => values.has(file) || file.number > oldest,
         };
         garbage += if in_use { 0 } else { bytes };
     }
@@ -146,7 +158,30 @@ fn verify<H: Storage + Clock>(view: &View<'_, H>) -> Inner<Verified> {
         }
         verified.entries += entries;
     }
+    let kept = history::list(view.files)?;
+    for log in history::unbroken(&kept, view.log.since, view.log.generation) {
+        check_history(view.files, *log, &mut verified)?;
+    }
     Ok(verified)
+}
+
+/// Reads a log that is kept, with the values that it refers to.
+fn check_history<H: Storage + Clock>(
+    files: &Files<H>,
+    log: history::Kept,
+    verified: &mut Verified,
+) -> Inner<()> {
+    // If others have removed it, it was too old.
+    let path = history::path(files, log);
+    let Some(log) = replay(files, path.clone(), log.0, Feed::new((0, 0)))? else { return Ok(()) };
+    if log.state.sealed.is_none() {
+        return Err(Problem::damaged(&path, log.end));
+    }
+    for item in log.state.feed.iter().flat_map(Feed::items) {
+        verified.entries += 1;
+        check_value(files, item.value.as_ref().map(record::Kept::payload), verified)?;
+    }
+    Ok(())
 }
 
 fn check_value<H: Storage + Clock>(

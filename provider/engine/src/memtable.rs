@@ -10,6 +10,7 @@ use hashbrown::HashTable;
 
 use crate::arena::{Arena, Span};
 use crate::checksum::position;
+use crate::expiry::Expiry;
 use crate::record::{Blob, Payload};
 use crate::sort::sort;
 
@@ -21,6 +22,8 @@ pub(crate) struct Memtable {
     index: HashTable<u32>,
     /// Positions and indexes of entries, in order, when they were last asked for.
     order: RefCell<Rc<Vec<(u64, u32)>>>,
+    /// The same with the first bytes of keys, in order of the keys.
+    keys: RefCell<Rc<Vec<(u64, u32)>>>,
 }
 
 /// A key and what was last done to it.
@@ -28,6 +31,7 @@ pub(crate) struct Memtable {
 pub(crate) struct Entry {
     pub position: u64,
     pub version: u64,
+    pub expires: Expiry,
     key: Span,
     value: Slot,
 }
@@ -82,12 +86,13 @@ impl Memtable {
     }
 
     /// Stores a value or the mark of a deleted key.
-    pub fn put(&mut self, key: &str, version: u64, value: Option<Payload<'_>>) {
+    pub fn put(&mut self, key: &str, version: u64, value: Option<Payload<'_>>, expires: Expiry) {
         let position = position(key.as_bytes());
         let Some(at) = self.find(position, key) else {
             let entry = Entry {
                 position,
                 version,
+                expires,
                 key: self.arena.add(key.as_bytes()),
                 value: Slot::new(&mut self.arena, value),
             };
@@ -100,6 +105,7 @@ impl Memtable {
         };
         let Some(entry) = self.entries.get_mut(at) else { return };
         entry.version = version;
+        entry.expires = expires;
         if let (Slot::Inline(span), Some(Payload::Inline(bytes))) = (&mut entry.value, value)
             && self.arena.overwrite(span, bytes)
         {
@@ -108,22 +114,41 @@ impl Memtable {
         entry.value = Slot::new(&mut self.arena, value);
     }
 
+    /// Keeps the value under a key, as the last write did. `false` if there is none.
+    pub fn keep(&mut self, key: &str, version: u64, expires: Expiry) -> bool {
+        let found = self.find(position(key.as_bytes()), key);
+        let Some(entry) = found.and_then(|at| self.entries.get_mut(at)) else { return false };
+        entry.version = version;
+        entry.expires = expires;
+        true
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter()
     }
 
-    /// All entries in order of their keys.
-    pub fn by_key(&self) -> Vec<&Entry> {
-        // Most keys differ in their first bytes, which compare quickest as a number.
-        let start = |entry: &Entry| {
-            let mut start = [0; 8];
-            start.iter_mut().zip(self.arena.get(entry.key)).for_each(|(place, byte)| *place = *byte);
-            u64::from_be_bytes(start)
-        };
-        let key = |at: u32| self.entries.get(at as usize).map_or(&[][..], |entry| self.arena.get(entry.key));
-        let mut sorted: Vec<_> = self.entries.iter().map(start).zip(0..).collect();
-        sort(&mut sorted, &|a, b| key(a).cmp(key(b)));
-        sorted.into_iter().filter_map(|(_, at)| self.entries.get(at as usize)).collect()
+    /// An entry of the order that `by_key` returns.
+    pub fn entry(&self, at: Option<&(u64, u32)>) -> Option<&Entry> {
+        self.entries.get(at?.1 as usize)
+    }
+
+    /// All entries in order of their keys. Sorts only after new keys came.
+    pub fn by_key(&self) -> Rc<Vec<(u64, u32)>> {
+        let mut keys = self.keys.borrow_mut();
+        if keys.len() != self.entries.len() {
+            // Most keys differ in their first bytes, which compare quickest as a number.
+            let start = |entry: &Entry| {
+                let mut start = [0; 8];
+                start.iter_mut().zip(self.arena.get(entry.key)).for_each(|(place, byte)| *place = *byte);
+                u64::from_be_bytes(start)
+            };
+            let key =
+                |at: u32| self.entries.get(at as usize).map_or(&[][..], |entry| self.arena.get(entry.key));
+            let mut sorted: Vec<_> = self.entries.iter().map(start).zip(0..).collect();
+            sort(&mut sorted, &|a, b| key(a).cmp(key(b)));
+            *keys = Rc::new(sorted);
+        }
+        Rc::clone(&keys)
     }
 
     /// The entries from `position` on, in order of position.

@@ -7,13 +7,15 @@
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use crate::error::Result;
+use crate::expiry::Expiry;
 use crate::files::Files;
 use crate::limits::{LEVEL_0, Limits};
 use crate::record::Edit;
 use crate::storage::{Clock, Storage};
-use crate::table::{Made, Run};
+use crate::table::{Entry, Made, Run};
 use crate::tables::{TableInfo, Tables};
 
 /// What to merge.
@@ -51,6 +53,36 @@ pub(crate) fn next_job<H: Storage + Clock>(
     let under_way = full.iter().find(|table| table.after.is_some());
     let chosen = under_way.or_else(|| full.get((dice % full.len().max(1) as u64) as usize));
     chosen.map(|table| job(files, tables, [Rc::clone(table)].into(), level + 1)).transpose()
+}
+
+/// What is left to do until all entries are on one level, none of them twice, and none
+/// that is no longer there.
+pub(crate) fn compacting_job<H: Storage + Clock>(files: &Files<H>, tables: &Tables) -> Result<Option<Job>> {
+    let newest = tables.level(0);
+    if !newest.is_empty() {
+        // As above: newer ones stay above those that are under way.
+        let under_way: Vec<_> = newest.iter().filter(|table| table.after.is_some()).cloned().collect();
+        let upper = if under_way.is_empty() { newest.to_vec() } else { under_way };
+        return job(files, tables, upper, 1).map(Some);
+    }
+    let highest = tables.highest();
+    if let Some(level) = (1..highest).find(|level| !tables.level(*level).is_empty()) {
+        let level_tables = tables.level(level);
+        let under_way = level_tables.iter().find(|table| table.after.is_some());
+        let chosen = under_way.or_else(|| level_tables.first());
+        return chosen.map(|table| job(files, tables, [Rc::clone(table)].into(), level + 1)).transpose();
+    }
+    let now = OnceCell::new();
+    let is_waste = |table: &&Rc<TableInfo>| {
+        table.deleted > 0 || table.expires.is_over(|| *now.get_or_init(|| files.host.now()))
+    };
+    let table = tables.level(highest).iter().find(is_waste);
+    Ok(table.map(|table| Job {
+        upper: Vec::new(),
+        lower: [Rc::clone(table)].into(),
+        until: None,
+        level: highest,
+    }))
 }
 
 /// The level that is fullest, in parts of what it may have, if that is more than all.
@@ -163,6 +195,7 @@ fn merge<H: Storage + Clock>(
     paths: &mut Vec<String>,
 ) -> Result<Vec<TableInfo>> {
     let until = job.until.as_deref().map(str::as_bytes);
+    let now = OnceCell::new();
     let mut runs = Vec::new();
     for table in &job.upper {
         runs.push(files.run(table)?);
@@ -178,6 +211,8 @@ fn merge<H: Storage + Clock>(
         if until.is_some_and(|until| entry.key > until) {
             break;
         }
+        let is_over = entry.expires.is_over(|| *now.get_or_init(|| files.host.now()));
+        let entry = if is_over { Entry { value: None, expires: Expiry::NEVER, ..entry } } else { entry };
         if entry.value.is_some() || !is_lowest {
             let writer = match &mut writer {
                 Some(writer) => writer,

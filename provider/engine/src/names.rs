@@ -3,6 +3,7 @@
 //! ```text
 //! bucket-visits/logs/7                        the log of generation 7
 //! bucket-visits/data/8-0123456789abcdef.table a table made for generation 8
+//! bucket-visits/history/6-4711                the log of generation 6, with 4711 bytes
 //! ```
 //!
 //! The number of a file in `data` is the first generation in which it is garbage
@@ -88,6 +89,13 @@ impl FileId {
 pub(crate) fn generation(name: &str) -> Option<u64> {
     let number: u64 = name.parse().ok()?;
     (decimal(number) == name && number > 0).then_some(number)
+}
+
+/// The generation and the bytes of a log that is kept; `None` for files of others.
+pub(crate) fn kept(name: &str) -> Option<(u64, u64)> {
+    let (log, bytes) = name.split_once('-')?;
+    let bytes: u64 = bytes.parse().ok()?;
+    Some((generation(log)?, bytes))
 }
 
 #[cfg(test)]

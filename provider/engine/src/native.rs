@@ -197,6 +197,10 @@ impl Clock for Native {
         self.started.elapsed().as_millis() as u64
     }
 
+    fn now(&self) -> u64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_millis() as u64)
+    }
+
     fn pause(&self, milliseconds: u64) {
         std::thread::sleep(Duration::from_millis(milliseconds));
     }

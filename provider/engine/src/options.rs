@@ -9,6 +9,8 @@ pub struct Options {
     pub memory: usize,
     /// How many milliseconds a read may lag behind the writes of other instances.
     pub freshness: u64,
+    /// How many bytes of each bucket's past are kept for whoever reads changes.
+    pub retention: u64,
     /// How the protocol is broken, so that a test can show that this is noticed.
     #[cfg(feature = "flaws")]
     pub flaw: Option<Flaw>,
@@ -47,6 +49,7 @@ impl Default for Options {
             durability: Durability::Os,
             memory: 64 << 20,
             freshness: 0,
+            retention: 16 << 20,
             #[cfg(feature = "flaws")]
             flaw: None,
         }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use keyvalue_core::counter::Delta;
 use serde::{Deserialize, Serialize};
 
+use crate::expiry::Expiry;
 use crate::names::FileId;
 use crate::tables::TableInfo;
 
@@ -24,14 +25,11 @@ pub(crate) enum Operation<'a> {
     Set(&'a str, #[serde(borrow)] Payload<'a>),
     /// Remove a key, whatever was there.
     Delete(&'a str),
-    /// Add to a counter.
-    Increment(&'a str, Amount, Option<Base>),
-    /// Store a value if the key has this version; the version in the tables, if no
-    /// record before this one is about the key.
-    Swap(&'a str, u64, #[serde(borrow)] Payload<'a>, Option<u64>),
-    /// Several writes at once, in order.
-    #[serde(borrow)]
-    Batch(Vec<(&'a str, Option<Payload<'a>>)>),
+    /// Add to a counter. The time is there if the key may expire.
+    Increment(&'a str, Amount, Option<Base>, Option<u64>),
+    /// Several writes at once, in order, if none of the keys that were looked at has been
+    /// written since.
+    Commit(#[serde(borrow)] Vec<Seen<'a>>, #[serde(borrow)] Vec<(&'a str, Change<'a>)>),
     /// A piece of an operation that is too long for one record, and how many bytes of it
     /// come before. The others come later.
     Piece(u32, &'a [u8]),
@@ -41,6 +39,54 @@ pub(crate) enum Operation<'a> {
     Merged(&'a [u8]),
     /// The generation ends here. What comes later counts for nothing.
     Seal,
+    /// As `Seal`, and nothing that is there now is there in the next generation.
+    Clear,
+}
+
+/// A key that was looked at: the version of the last write to it, whatever that did, and
+/// whether that is what the tables have.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Seen<'a> {
+    pub key: &'a str,
+    pub version: u64,
+    pub in_tables: bool,
+}
+
+/// What becomes of a key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Change<'a> {
+    Delete,
+    /// A value.
+    Set(#[serde(borrow)] Payload<'a>, Expiry),
+    /// The text of a number.
+    Number(i64, Expiry),
+    /// The value it has, which is here if no record has it.
+    Keep(Option<Kept>, Expiry),
+}
+
+/// A value of the tables.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Kept {
+    Inline(Vec<u8>),
+    File(Blob),
+}
+
+impl Kept {
+    pub fn payload(&self) -> Payload<'_> {
+        match self {
+            Kept::Inline(bytes) => Payload::Inline(bytes),
+            Kept::File(blob) => Payload::File(*blob),
+        }
+    }
+}
+
+impl From<Payload<'_>> for Kept {
+    fn from(payload: Payload<'_>) -> Self {
+        match payload {
+            Payload::Inline(bytes) => Kept::Inline(bytes.to_vec()),
+            Payload::File(blob) => Kept::File(blob),
+        }
+    }
 }
 
 /// The new value of a key.
@@ -48,6 +94,15 @@ pub(crate) enum Operation<'a> {
 pub(crate) enum Payload<'a> {
     Inline(&'a [u8]),
     File(Blob),
+}
+
+impl Payload<'_> {
+    pub fn len(&self) -> usize {
+        match self {
+            Payload::Inline(bytes) => bytes.len(),
+            Payload::File(blob) => blob.len as usize,
+        }
+    }
 }
 
 /// A value that has a file of its own.
@@ -64,6 +119,7 @@ pub(crate) struct Blob {
 pub(crate) struct Base {
     pub version: u64,
     pub value: Option<Vec<u8>>,
+    pub expires: Expiry,
 }
 
 /// A counter's change, in the integer type of the caller.

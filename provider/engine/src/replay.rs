@@ -3,10 +3,12 @@
 use alloc::vec::Vec;
 
 use keyvalue_core::counter;
-use keyvalue_core::{Error, Swap, Version};
+use keyvalue_core::{Error, Version};
 
+use crate::expiry::Expiry;
+use crate::feed::Feed;
 use crate::memtable::Memtable;
-use crate::record::{Base, Edit, Operation, Payload, Record};
+use crate::record::{Base, Change, Edit, Operation, Payload, Record, Seen};
 use crate::tables::Tables;
 
 /// The state that a part of a log leads to.
@@ -18,6 +20,12 @@ pub(crate) struct State {
     pub sequence: u64,
     /// Who wrote the seal, if the log is sealed.
     pub sealed: Option<[u8; 8]>,
+    /// Whether the next generation begins with nothing.
+    pub cleared: bool,
+    /// Bytes of the values in files of their own that records refer to.
+    pub values: u64,
+    /// Who wants to know of each write.
+    pub feed: Option<Feed>,
     /// Beginnings of long operations.
     pieces: Vec<Pieces>,
     scratch: Vec<u8>,
@@ -31,10 +39,11 @@ type Pieces = ([u8; 8], u64, Vec<u8>);
 pub(crate) enum Outcome {
     Done,
     Sum(i128),
-    Swap(Swap),
+    /// Nothing changed, for a condition was not met: the version that a key has.
+    Unmet(Version),
     /// Nothing changed, for this reason.
     Refused(Error),
-    /// Nothing: what it relied on is not there.
+    /// Nothing: what it relied on is not so any more. It can be tried again.
     Late,
 }
 
@@ -51,6 +60,13 @@ impl State {
             Operation::Seal => {
                 self.sealed = Some(record.origin);
                 Ok(None)
+            }
+            Operation::Clear => {
+                self.sealed = Some(record.origin);
+                self.cleared = true;
+                self.memtable = Memtable::default();
+                self.tables = Tables::default();
+                Ok(Some(Outcome::Done))
             }
             Operation::Piece(before, piece) => {
                 self.piece(record, *before, piece);
@@ -88,39 +104,65 @@ impl State {
         let version = self.sequence;
         self.sequence = self.sequence.saturating_add(1);
         match *operation {
-            Operation::Set(key, payload) => self.memtable.put(key, version, Some(payload)),
-            Operation::Delete(key) => self.memtable.put(key, version, None),
-            Operation::Batch(ref writes) => {
-                for (key, payload) in writes {
-                    self.memtable.put(key, version, *payload);
+            Operation::Set(key, payload) => self.write(key, version, Some(payload), Expiry::NEVER),
+            Operation::Delete(key) => self.write(key, version, None, Expiry::NEVER),
+            Operation::Commit(ref seen, ref changes) => {
+                if !seen.iter().all(|seen| self.is_as_seen(seen)) {
+                    return Outcome::Late;
+                }
+                for (key, change) in changes {
+                    self.change(key, version, change);
                 }
             }
-            Operation::Increment(key, amount, ref base) => {
+            Operation::Increment(key, amount, ref base, time) => {
                 if !self.settle(key, base.as_ref()) {
                     return Outcome::Late;
                 }
-                return self.increment(key, version, amount.into());
-            }
-            Operation::Swap(key, expected, payload, base) => {
-                let known = self.memtable.get(key).map(|entry| self.version(entry));
-                let Some(now) = known.or(base) else { return Outcome::Late };
-                if now != expected {
-                    return Outcome::Swap(Swap::Changed(Version(now)));
-                }
-                self.memtable.put(key, version, Some(payload));
-                return Outcome::Swap(Swap::Done);
+                return self.increment(key, version, amount.into(), time);
             }
             Operation::Merged(edit) => {
                 let is_done = Edit::decode(edit).is_some_and(|edit| self.tables.apply(&edit));
                 return if is_done { Outcome::Done } else { Outcome::Late };
             }
-            Operation::Piece(..) | Operation::End(..) | Operation::Seal => {}
+            Operation::Piece(..) | Operation::End(..) | Operation::Seal | Operation::Clear => {}
         }
         Outcome::Done
     }
 
-    fn version(&self, entry: &crate::memtable::Entry) -> u64 {
-        self.memtable.value(entry).map_or(Version::ABSENT.0, |_| entry.version)
+    /// Stores a value or the mark of a deleted key, and tells of it.
+    fn write(&mut self, key: &str, version: u64, value: Option<Payload<'_>>, expires: Expiry) {
+        if let Some(Payload::File(blob)) = value {
+            self.values = self.values.saturating_add(blob.len.into());
+        }
+        if let Some(feed) = &mut self.feed {
+            feed.push(key, value, expires);
+        }
+        self.memtable.put(key, version, value, expires);
+    }
+
+    fn is_as_seen(&self, seen: &Seen<'_>) -> bool {
+        self.memtable.get(seen.key).map_or(seen.in_tables, |entry| entry.version == seen.version)
+    }
+
+    fn change(&mut self, key: &str, version: u64, change: &Change<'_>) {
+        match change {
+            Change::Delete => self.write(key, version, None, Expiry::NEVER),
+            Change::Set(payload, expires) => self.write(key, version, Some(*payload), *expires),
+            Change::Number(number, expires) => {
+                let (_, text) = counter::start(counter::Delta::Signed(*number));
+                self.write(key, version, Some(Payload::Inline(&text)), *expires);
+            }
+            Change::Keep(kept, expires) => {
+                if !self.memtable.keep(key, version, *expires)
+                    && let Some(kept) = kept
+                {
+                    self.memtable.put(key, version, Some(kept.payload()), *expires);
+                }
+                if let (Some(feed), Some(entry)) = (&mut self.feed, self.memtable.get(key)) {
+                    feed.push(key, self.memtable.value(entry), *expires);
+                }
+            }
+        }
     }
 
     /// Takes over what the tables have, unless there is something newer. `false` when neither
@@ -128,14 +170,23 @@ impl State {
     fn settle(&mut self, key: &str, base: Option<&Base>) -> bool {
         let is_known = self.memtable.get(key).is_some();
         if let (false, Some(base)) = (is_known, base) {
-            self.memtable.put(key, base.version, base.value.as_deref().map(Payload::Inline));
+            let value = base.value.as_deref().map(Payload::Inline);
+            self.memtable.put(key, base.version, value, base.expires);
         }
         is_known || base.is_some()
     }
 
-    fn increment(&mut self, key: &str, version: u64, delta: counter::Delta) -> Outcome {
-        let entry = self.memtable.get(key);
-        let value = entry.and_then(|entry| self.memtable.value(entry));
+    fn increment(&mut self, key: &str, version: u64, delta: counter::Delta, time: Option<u64>) -> Outcome {
+        let Some(entry) = self.memtable.get(key) else { return Outcome::Late };
+        let mut expires = entry.expires;
+        let mut value = self.memtable.value(entry);
+        if expires.is_set() {
+            // Whoever did not know that the key expires has to look again, and at the clock.
+            let Some(time) = time else { return Outcome::Late };
+            if expires.is_over(|| time) {
+                (value, expires) = (None, Expiry::NEVER);
+            }
+        }
         let sum = match value {
             None => {
                 let (sum, text) = counter::start(delta);
@@ -151,7 +202,9 @@ impl State {
         };
         match sum {
             Ok(sum) => {
-                self.memtable.put(key, version, Some(Payload::Inline(&self.scratch)));
+                let text = core::mem::take(&mut self.scratch);
+                self.write(key, version, Some(Payload::Inline(&text)), expires);
+                self.scratch = text;
                 Outcome::Sum(sum)
             }
             Err(error) => Outcome::Refused(error),

@@ -127,6 +127,9 @@ pub trait Clock {
     /// Milliseconds since some moment. Never goes back.
     fn elapsed(&self) -> u64;
 
+    /// Milliseconds since 1970, by the system's clock.
+    fn now(&self) -> u64;
+
     /// Waits about so many milliseconds.
     fn pause(&self, milliseconds: u64);
 

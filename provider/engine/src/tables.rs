@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::maybe_whole;
+use crate::expiry::Expiry;
 use crate::names::FileId;
 use crate::record::{Edit, Place};
 
@@ -21,6 +22,10 @@ pub(crate) struct TableInfo {
     pub level: u8,
     /// Entries, deleted ones included.
     pub entries: u32,
+    /// How many of them are marks of deleted keys.
+    pub deleted: u32,
+    /// When the first of them is no longer there.
+    pub expires: Expiry,
     /// The length of the file.
     pub bytes: u64,
     /// Where the guide is, and its check. It reaches to the end of the file.

@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Memory, Model, SMALL, Story, errors, small_story};
+use keyvalue_core::extra::Maintained;
 use keyvalue_core::{Bucket, Store};
 use keyvalue_engine::{Engine, Options};
 
@@ -60,7 +61,7 @@ fn writing_to_a_full_device_does_not_leave_more_behind_each_time() {
                 memory.set_room(room);
                 let _ = bucket.set(format!("k{}", n % 5), vec![n as u8; 200]);
             }
-            bucket.stats().unwrap().garbage
+            bucket.sizes().unwrap().garbage
         };
         let (early, late) = (try_writes(100), try_writes(300));
         assert!(late < early + 30_000, "{early} bytes of garbage, later {late}, with {room} bytes of space");

@@ -28,4 +28,9 @@ impl Provider for KeyvalueFilesystem {
 }
 
 keyvalue_bindings::export!(KeyvalueFilesystem);
+keyvalue_bindings::export_ttl!(KeyvalueFilesystem);
+keyvalue_bindings::export_transactions!(KeyvalueFilesystem);
+keyvalue_bindings::export_query!(KeyvalueFilesystem);
+keyvalue_bindings::export_changes!(KeyvalueFilesystem);
+keyvalue_bindings::export_maintenance!(KeyvalueFilesystem);
 keyvalue_bindings::without_std!();

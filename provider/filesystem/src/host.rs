@@ -2,7 +2,7 @@
 
 use keyvalue_core::{Error, Result};
 use keyvalue_engine::Clock;
-use wasip2::clocks::monotonic_clock;
+use wasip2::clocks::{monotonic_clock, wall_clock};
 use wasip2::filesystem::preopens::get_directories;
 use wasip2::filesystem::types::{Descriptor, DescriptorFlags, ErrorCode, OpenFlags, PathFlags};
 use wasip2::random::random::get_random_u64;
@@ -61,6 +61,11 @@ fn text(pieces: [&str; 5]) -> Error {
 impl Clock for Host {
     fn elapsed(&self) -> u64 {
         monotonic_clock::now() / MILLISECOND
+    }
+
+    fn now(&self) -> u64 {
+        let now = wall_clock::now();
+        now.seconds.saturating_mul(1_000).saturating_add((now.nanoseconds / 1_000_000).into())
     }
 
     fn pause(&self, milliseconds: u64) {

@@ -29,6 +29,8 @@ impl<'a> Settings<'a> {
     ///   under, as a number, or one with `K`, `M` or `G`.
     /// * `KEYVALUE_FRESHNESS=0`: how many milliseconds a read may lag behind the
     ///   writes of other instances.
+    /// * `KEYVALUE_RETENTION=16M`: how many bytes of the past of each bucket are kept
+    ///   for whoever reads changes, in the same form; 0 for none.
     ///
     /// # Errors
     /// [`Error::BadOption`] for a value that cannot be understood.
@@ -40,6 +42,9 @@ impl<'a> Settings<'a> {
                 "KEYVALUE_DURABILITY" => settings.options.durability = durability(value)?,
                 "KEYVALUE_MEMORY" => settings.options.memory = memory(value)?,
                 "KEYVALUE_FRESHNESS" => settings.options.freshness = freshness(value)?,
+                "KEYVALUE_RETENTION" => {
+                    settings.options.retention = bytes("KEYVALUE_RETENTION", value)?;
+                }
                 _ => {}
             }
         }
@@ -60,19 +65,26 @@ fn durability(value: &str) -> Result<Durability> {
 }
 
 fn memory(value: &str) -> Result<usize> {
+    let wrong = |why| Err(wrong("KEYVALUE_MEMORY", value, why));
+    match usize::try_from(bytes("KEYVALUE_MEMORY", value)?) {
+        Err(_) => wrong("is more than there can be"),
+        Ok(..LEAST_MEMORY) => wrong("is less than 1M"),
+        Ok(bytes) => Ok(bytes),
+    }
+}
+
+/// A number of bytes, with or without a unit.
+fn bytes(name: &'static str, value: &str) -> Result<u64> {
     let (digits, unit) = match value.split_at_checked(value.len().saturating_sub(1)) {
         Some((digits, "K")) => (digits, 1 << 10),
         Some((digits, "M")) => (digits, 1 << 20),
         Some((digits, "G")) => (digits, 1 << 30),
         _ => (value, 1),
     };
-    let wrong = |why| Err(wrong("KEYVALUE_MEMORY", value, why));
-    let Some(count) = number(digits) else { return wrong("is no number of bytes such as 64M") };
-    match usize::try_from(count).ok().and_then(|count| count.checked_mul(unit)) {
-        None => wrong("is more than there can be"),
-        Some(..LEAST_MEMORY) => wrong("is less than 1M"),
-        Some(bytes) => Ok(bytes),
-    }
+    let Some(count) = number(digits) else {
+        return Err(wrong(name, value, "is no number of bytes such as 64M"));
+    };
+    count.checked_mul(unit).ok_or_else(|| wrong(name, value, "is more than there can be"))
 }
 
 fn freshness(value: &str) -> Result<u64> {
@@ -110,6 +122,7 @@ mod tests {
             let Settings { directory, options } = settings(variables);
             assert_eq!((directory, options.durability), ("/keyvalue", Durability::Os));
             assert_eq!((options.memory, options.freshness), (64 << 20, 0));
+            assert_eq!(options.retention, 16 << 20);
         }
     }
 
@@ -120,10 +133,12 @@ mod tests {
             ("KEYVALUE_DURABILITY", "always"),
             ("KEYVALUE_MEMORY", "8M"),
             ("KEYVALUE_FRESHNESS", "250"),
+            ("KEYVALUE_RETENTION", "1G"),
         ]);
         assert_eq!(chosen.directory, "/data/store");
         assert_eq!(chosen.options.durability, Durability::Always);
         assert_eq!((chosen.options.memory, chosen.options.freshness), (8 << 20, 250));
+        assert_eq!(chosen.options.retention, 1 << 30);
     }
 
     #[test]
@@ -143,6 +158,7 @@ mod tests {
                 "KEYVALUE_MEMORY",
                 &["", "M", "64MB", "64m", "-1", "+64M", "1.5G", "0", "1023K", "99999999999999999999", "ä"],
             ),
+            ("KEYVALUE_RETENTION", &["", "16MB", "-1", "99999999999999999999", "99999999999999999G"]),
             ("KEYVALUE_FRESHNESS", &["", "1s", "-1", "+1", "0.5", "99999999999999999999"]),
         ];
         for (name, values) in cases {

@@ -233,6 +233,10 @@ impl Clock for Host<'_> {
         self.world.micros() / 1_000
     }
 
+    fn now(&self) -> u64 {
+        self.world.micros() / 1_000
+    }
+
     fn pause(&self, milliseconds: u64) {
         if !self.life.dead.get() {
             self.yielder.suspend(Wait::Pause(milliseconds));

@@ -5,11 +5,12 @@
 //! keyvalue-store verify DIRECTORY [BUCKET…]
 //! ```
 //!
-//! Without buckets it looks at all whose names are spelled out on disk. It exits
+//! Without buckets it looks at all that have keys. It exits
 //! with 1 when something is damaged, and with 2 when it is called wrongly.
 
 use std::process::ExitCode;
 
+use keyvalue_core::extra::{Catalog, Maintained};
 use keyvalue_core::{Error, Store};
 use keyvalue_engine::{Engine, EngineBucket, Native, Options};
 
@@ -50,14 +51,15 @@ fn all(directory: &str, names: &[String], look: Look) -> Result<(), Error> {
 }
 
 fn stats(bucket: &EngineBucket<Native>) -> Result<String, Error> {
-    let stats = bucket.stats()?;
+    let stats = bucket.sizes()?;
     let levels = stats.levels.iter().enumerate();
     let levels: String = levels
         .map(|(level, (tables, bytes))| format!("  level {level}     {tables} tables, {bytes} bytes\n"))
         .collect();
     Ok(format!(
-        "  keys        {}\n  generation  {}\n  log         {} bytes\n{levels}  disk        {} bytes\n  garbage     {} bytes",
-        stats.keys, stats.generation, stats.log, stats.disk, stats.garbage
+        "  keys        {}, {} bytes with their values\n  generation  {}\n  log         {} bytes\n{levels}  \
+         disk        {} bytes\n  retained    {} bytes\n  garbage     {} bytes",
+        stats.keys, stats.bytes, stats.generation, stats.log, stats.disk, stats.retained, stats.garbage
     ))
 }
 

@@ -1,14 +1,17 @@
 //! What all handles to one bucket share: its files, and the log as far as it was read.
 
+mod changes;
 mod upkeep;
 mod write;
 
-use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
+
+use keyvalue_core::extra::Position;
 
 use crate::advance::Garbage;
 use crate::discovery::{ATTEMPTS, LOOKS, Logs};
-use crate::error::{During, Problem, Result};
+use crate::error::{During, Problem, Result, Trouble};
 use crate::files::Files;
 use crate::log::Log;
 use crate::lookup::{self, Found};
@@ -38,6 +41,8 @@ pub(crate) struct Shared<H: Storage> {
     values_counted: u64,
     /// Files to be removed.
     garbage: Vec<Garbage>,
+    /// Who reads changes, and where it goes on.
+    reader: Option<(Log<H::File>, Position)>,
 }
 
 /// What an operation wants to do, decided by what is known so far.
@@ -55,9 +60,19 @@ pub(crate) type Planner<'p, 'a, H> = dyn FnMut(&View<'_, H>) -> Result<Plan<'a>>
 pub(crate) struct View<'a, H: Storage> {
     pub files: &'a Files<H>,
     pub log: &'a Log<H::File>,
+    now: OnceCell<u64>,
 }
 
-impl<H: Storage + Clock> View<'_, H> {
+impl<'a, H: Storage + Clock> View<'a, H> {
+    fn new(files: &'a Files<H>, log: &'a Log<H::File>) -> Self {
+        Self { files, log, now: OnceCell::new() }
+    }
+
+    /// The time, the same for all of an operation.
+    pub fn now(&self) -> u64 {
+        *self.now.get_or_init(|| self.files.host.now())
+    }
+
     /// The entry of a key in the tables, if no record is about the key.
     pub fn base(&self, key: &str) -> Result<Option<Found>> {
         lookup::find(self.files, &self.log.state.tables, key)
@@ -88,6 +103,7 @@ impl<H: Storage + Clock> Shared<H> {
             values_before: 0,
             values_counted: 0,
             garbage: Vec::new(),
+            reader: None,
         }
     }
 
@@ -99,7 +115,7 @@ impl<H: Storage + Clock> Shared<H> {
             seen = Some(look(view)?);
             Ok(())
         })?;
-        seen.ok_or(Problem::Busy)
+        seen.ok_or_else(Problem::busy)
     }
 
     /// As `read`, once for all: this is much code.
@@ -108,20 +124,18 @@ impl<H: Storage + Clock> Shared<H> {
         for _ in 0..ATTEMPTS {
             let result = self.refresh().and_then(|()| {
                 let files = &self.files;
-                let view = self.log.as_ref().map(|log| View { files, log });
+                let view = self.log.as_ref().map(|log| View::new(files, log));
                 look(view.as_ref())
             });
             match result {
-                // A file that is not there any more: there is a newer generation, or should be.
-                Err(Problem::Gone(path)) => self.start_over(path, &mut gone)?,
-                Err(problem) => return Err(self.failed(problem)),
+                Err(problem) => self.again(problem, &mut gone)?,
                 Ok(()) => {
                     self.settle();
                     return Ok(());
                 }
             }
         }
-        Err(Problem::Busy)
+        Err(Problem::busy())
     }
 
     /// Whoever loads a store leaves a long log behind. The first to read it makes it
@@ -137,23 +151,24 @@ impl<H: Storage + Clock> Shared<H> {
         }
     }
 
-    /// After a failure nothing is taken for granted.
-    fn failed(&mut self, problem: Problem) -> Problem {
-        if !matches!(problem, Problem::Rule(_)) {
-            self.log = None;
-            self.logs = Logs::default();
-        }
-        problem
-    }
-
-    /// Forgets the generation of which a file is gone, for there is a newer one. If it is
-    /// still the current one after several times, the file is missing.
-    fn start_over(&mut self, path: String, gone: &mut (u64, usize)) -> Result<()> {
+    /// Forgets a generation of which a file is gone, for there is a newer one. If it is
+    /// still the current one after several times, the file is missing. After any other failure
+    /// nothing is taken for granted, and it is passed on.
+    fn again(&mut self, problem: Trouble, gone: &mut (u64, usize)) -> Result<()> {
+        let path = match *problem {
+            Problem::Rule(_) => return Err(problem),
+            Problem::Gone(path) => path,
+            _ => {
+                self.log = None;
+                self.logs = Logs::default();
+                return Err(problem);
+            }
+        };
         let generation = self.log.take().map_or(0, |log| log.generation);
         self.logs = Logs::default();
         let times = if gone.0 == generation { gone.1.saturating_add(1) } else { 1 };
         *gone = (generation, times);
-        if times > LOOKS { Err(Problem::Incomplete(path)) } else { Ok(()) }
+        if times > LOOKS { Err(Problem::Incomplete(path).into()) } else { Ok(()) }
     }
 
     /// Makes sure that `log` is the current generation's and was read to its end just now.

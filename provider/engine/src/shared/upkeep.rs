@@ -1,12 +1,17 @@
 //! Upkeep: going from one generation to the next, tidying up, merging.
 
-use super::Shared;
+use super::{Plan, Shared};
 use crate::advance::{advance, clean_up, remove};
 use crate::error::Result;
+use crate::files::Files;
 use crate::log::Author;
 use crate::merge;
 use crate::record::Operation;
 use crate::storage::{Clock, Storage};
+use crate::tables::Tables;
+
+/// What finds the next merge.
+type Choose<'c, H> = dyn Fn(&Files<H>, &Tables) -> Result<Option<merge::Job>> + 'c;
 
 /// Files that are removed at a time: a device may take milliseconds for each.
 const REMOVALS: usize = 8;
@@ -47,11 +52,7 @@ impl<H: Storage + Clock> Shared<H> {
     /// Does a part of what is to be done: removes some files, and merges once if that is due.
     pub(super) fn work(&mut self) -> Result<()> {
         self.since_work = 0;
-        for _ in 0..REMOVALS {
-            let Some(garbage) = self.garbage.pop() else { break };
-            // What cannot be removed now is found again by the next clean-up.
-            let _ = remove(&self.files, garbage);
-        }
+        self.remove_some();
         self.merge_some()
     }
 
@@ -82,17 +83,72 @@ impl<H: Storage + Clock> Shared<H> {
 
     /// Does one merge, if one is due.
     pub(super) fn merge_some(&mut self) -> Result<()> {
-        let Some(log) = &self.log else { return Ok(()) };
+        let dice = self.files.unique();
+        self.merge(&|files, tables| merge::next_job(files, tables, dice)).map(drop)
+    }
+
+    /// Does the merge that `choose` finds in the tables. `false` if it finds none.
+    fn merge(&mut self, choose: &Choose<'_, H>) -> Result<bool> {
+        let Some(log) = &self.log else { return Ok(false) };
         if log.state.sealed.is_some() {
-            return Ok(());
+            return Ok(true);
         }
         let tables = log.state.tables.clone();
-        let Some(job) = merge::next_job(&self.files, &tables, self.files.unique())? else { return Ok(()) };
+        let Some(job) = choose(&self.files, &tables)? else { return Ok(false) };
         // Another generation may begin before the result is in the log.
         let number = log.generation.saturating_add(2);
         let edit = merge::run(&self.files, &tables, &job, number)?;
         // If somebody else was quicker, what was made stays for the clean-up: a power cut may
         // lose the other's record and keep this one.
-        self.append(&Operation::Merged(&edit.encode())).map(drop)
+        self.append(&Operation::Merged(&edit.encode())).map(|_| true)
+    }
+
+    /// Ends the generation, and with it the files that it does not use any more.
+    fn renew(&mut self) -> Result<()> {
+        let is_sealed = self.log.as_ref().is_some_and(|log| log.state.sealed.is_some());
+        if is_sealed || self.seal()? {
+            self.follow()?;
+        }
+        while !self.garbage.is_empty() {
+            self.remove_some();
+        }
+        Ok(())
+    }
+
+    fn remove_some(&mut self) {
+        for _ in 0..REMOVALS {
+            let Some(garbage) = self.garbage.pop() else { break };
+            // What cannot be removed now is found again by the next clean-up.
+            let _ = remove(&self.files, garbage);
+        }
+    }
+
+    /// Brings all entries to one level. Each step is a merge like any other.
+    pub fn compact(&mut self) -> Result<()> {
+        self.read(|_| Ok(()))?;
+        let Some(log) = &self.log else { return Ok(()) };
+        // Others may make work for as long as they write: at some time it is enough.
+        let most = log.state.tables.iter().count().saturating_mul(4).saturating_add(100);
+        self.renew()?;
+        for _ in 0..most {
+            if !self.merge(&merge::compacting_job)? {
+                break;
+            }
+            if self.log.as_ref().is_some_and(|log| log.state.sealed.is_some()) {
+                self.follow()?;
+            }
+        }
+        self.renew()?;
+        self.make_durable()
+    }
+
+    /// Removes everything at one moment.
+    pub fn destroy(&mut self) -> Result<()> {
+        self.read(|_| Ok(()))?;
+        if self.log.is_none() {
+            return Ok(());
+        }
+        self.write(&mut |_| Ok(Plan::Append(Operation::Clear)))?;
+        self.renew()
     }
 }

@@ -24,11 +24,10 @@ impl<H: Storage + Clock> Shared<H> {
                     return Ok(outcome);
                 }
                 Ok(None) => {}
-                Err(Problem::Gone(path)) => self.start_over(path, &mut gone)?,
-                Err(problem) => return Err(self.failed(problem)),
+                Err(problem) => self.again(problem, &mut gone)?,
             }
         }
-        Err(Problem::Busy)
+        Err(Problem::busy())
     }
 
     /// `None` when there is another generation to try it in.
@@ -44,7 +43,7 @@ impl<H: Storage + Clock> Shared<H> {
             return self.follow().map(|()| None);
         }
         let mut wanted =
-            plan(&View { files: &self.files, log }).inspect_err(|_| self.files.settle_values(false))?;
+            plan(&View::new(&self.files, log)).inspect_err(|_| self.files.settle_values(false))?;
         if let Plan::Answer(_) = wanted {
             // It is an answer only if it is one now.
             self.refresh()?;
@@ -52,7 +51,7 @@ impl<H: Storage + Clock> Shared<H> {
             if log.state.sealed.is_some() {
                 return self.follow().map(|()| None);
             }
-            wanted = plan(&View { files: &self.files, log })?;
+            wanted = plan(&View::new(&self.files, log))?;
         }
         match wanted {
             Plan::Answer(outcome) => Ok(Some(outcome)),
@@ -60,7 +59,8 @@ impl<H: Storage + Clock> Shared<H> {
         }
     }
 
-    /// Appends a record and reads what became of it. `None` if a seal came before it.
+    /// Appends a record and reads what became of it. `None` if a seal came before it, or
+    /// something that it did not know of.
     pub(super) fn append(&mut self, operation: &Operation<'_>) -> Result<Option<Outcome>> {
         self.number = self.number.saturating_add(1);
         let author = Author { origin: self.origin, number: self.number };
@@ -73,6 +73,7 @@ impl<H: Storage + Clock> Shared<H> {
         let is_torn = outcome.is_none() && appended.is_err() && log.state.sealed.is_none();
         self.files.settle_values(!is_torn);
         match (outcome, appended) {
+            (Some(Outcome::Late), _) => Ok(None),
             (Some(outcome), appended) => {
                 let values = self.files.values.get().saturating_sub(self.values_counted);
                 self.values_counted = self.files.values.get();

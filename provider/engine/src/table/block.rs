@@ -1,20 +1,23 @@
 //! A block: some entries, one behind the other, and a check.
 //!
 //! ```text
-//! entry:  kind, u8   version   key length   [value length]   key   value
-//! listed: kind, u8   key length   key
+//! entry:  kind, u8   version   [end of its time]   key length   [value length]   key   value
+//! listed: kind, u8   [end of its time]   key length   key
 //! ```
 
 use alloc::vec::Vec;
 
 use crate::bytes::{Reader, put_varint};
 use crate::checksum::check;
+use crate::expiry::Expiry;
 use crate::names::FileId;
 use crate::record::{Blob, Payload};
 
 const DELETED: u8 = 0;
 const INLINE: u8 = 1;
 const FILE: u8 = 2;
+/// Added to the kind of what expires.
+const EXPIRES: u8 = 4;
 /// The length of what stands for a value in a file of its own.
 pub(crate) const BLOB: usize = 32;
 /// The check at the end.
@@ -27,23 +30,42 @@ pub(crate) struct Entry<'a> {
     pub version: u64,
     /// `None`: the key was deleted.
     pub value: Option<Payload<'a>>,
+    pub expires: Expiry,
 }
 
 /// A key of a table, as a listing needs it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Listed<'a> {
     pub key: &'a [u8],
-    pub deleted: bool,
+    pub there: There,
+}
+
+/// Whether a key is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum There {
+    Deleted,
+    /// Until then.
+    Until(Expiry),
+}
+
+impl There {
+    /// Whether the key is there now.
+    pub fn is_now(self, now: impl FnOnce() -> u64) -> bool {
+        match self {
+            There::Deleted => false,
+            There::Until(expires) => !expires.is_over(now),
+        }
+    }
 }
 
 impl<'a> Entry<'a> {
     pub fn put(&self, out: &mut Vec<u8>) {
-        out.push(match self.value {
+        let kind = match self.value {
             None => DELETED,
             Some(Payload::Inline(_)) => INLINE,
             Some(Payload::File(_)) => FILE,
-        });
-        put_varint(out, self.version);
+        };
+        put_kind(out, kind, self.expires, Some(self.version));
         put_varint(out, self.key.len() as u64);
         if let Some(Payload::Inline(value)) = self.value {
             put_varint(out, value.len() as u64);
@@ -58,8 +80,7 @@ impl<'a> Entry<'a> {
 
     /// The next entry; `None` when the bytes are none.
     pub fn take(reader: &mut Reader<'a>) -> Option<Self> {
-        let kind = reader.byte()?;
-        let version = reader.varint()?;
+        let (kind, expires, version) = take_kind(reader, true)?;
         let key_len = reader.len()?;
         let value_len = if kind == INLINE { reader.len()? } else { 0 };
         let key = reader.take(key_len)?;
@@ -69,22 +90,42 @@ impl<'a> Entry<'a> {
             FILE => Some(Payload::File(take_blob(reader)?)),
             _ => return None,
         };
-        Some(Self { key, version, value })
+        Some(Self { key, version, value, expires })
     }
 }
 
 impl<'a> Listed<'a> {
     pub fn put(&self, out: &mut Vec<u8>) {
-        out.push(if self.deleted { DELETED } else { INLINE });
+        let (kind, expires) = match self.there {
+            There::Deleted => (DELETED, Expiry::NEVER),
+            There::Until(expires) => (INLINE, expires),
+        };
+        put_kind(out, kind, expires, None);
         put_varint(out, self.key.len() as u64);
         out.extend_from_slice(self.key);
     }
 
     pub fn take(reader: &mut Reader<'a>) -> Option<Self> {
-        let deleted = reader.byte()? == DELETED;
+        let (kind, expires, _) = take_kind(reader, false)?;
+        let there = if kind == DELETED { There::Deleted } else { There::Until(expires) };
         let len = reader.len()?;
-        Some(Self { key: reader.take(len)?, deleted })
+        Some(Self { key: reader.take(len)?, there })
     }
+}
+
+fn put_kind(out: &mut Vec<u8>, kind: u8, expires: Expiry, version: Option<u64>) {
+    out.push(if expires.is_set() { kind | EXPIRES } else { kind });
+    version.into_iter().for_each(|version| put_varint(out, version));
+    if expires.is_set() {
+        put_varint(out, expires.number());
+    }
+}
+
+fn take_kind(reader: &mut Reader<'_>, has_version: bool) -> Option<(u8, Expiry, u64)> {
+    let kind = reader.byte()?;
+    let version = if has_version { reader.varint()? } else { 0 };
+    let expires = if kind & EXPIRES == 0 { 0 } else { reader.varint()? };
+    Some((kind & !EXPIRES, Expiry::from_number(expires), version))
 }
 
 fn put_blob(out: &mut Vec<u8>, blob: &Blob) {

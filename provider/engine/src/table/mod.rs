@@ -15,7 +15,7 @@ mod guide;
 mod run;
 mod writer;
 
-pub(crate) use block::{Entry, Listed, unseal};
+pub(crate) use block::{Entry, Listed, There, unseal};
 pub(crate) use filter::Filter;
 pub(crate) use guide::{Guide, Table};
 pub(crate) use run::{Run, read_exactly};

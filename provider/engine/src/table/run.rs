@@ -8,6 +8,7 @@ use core::ops::Range;
 use super::block::{self, BLOB, Entry};
 use crate::bytes::Reader;
 use crate::error::{During, Problem, Result};
+use crate::expiry::Expiry;
 use crate::names::FileId;
 use crate::record::{Blob, Payload};
 use crate::storage::Storage;
@@ -36,6 +37,7 @@ struct Parts {
     key: Range<usize>,
     version: u64,
     value: Value,
+    expires: Expiry,
 }
 
 enum Value {
@@ -78,8 +80,8 @@ impl<F> Run<F> {
             }
         }
         let mut reader = Reader(self.bytes.get(self.rest.clone()).unwrap_or(&[]));
-        let Some(Entry { key, version, value }) = Entry::take(&mut reader) else {
-            return Err(Problem::Damaged(self.path.clone(), self.offset + self.rest.start as u64));
+        let Some(Entry { key, version, value, expires }) = Entry::take(&mut reader) else {
+            return Err(Problem::damaged(&self.path, self.offset + self.rest.start as u64));
         };
         // Key and value are the last that was taken.
         let end = self.rest.end - reader.0.len();
@@ -88,7 +90,7 @@ impl<F> Run<F> {
             Some(Payload::Inline(bytes)) => (Value::Inline(end - bytes.len()..end), end - bytes.len()),
             Some(Payload::File(blob)) => (Value::File(blob), end - BLOB),
         };
-        self.entry = Some(Parts { key: value_start - key.len()..value_start, version, value });
+        self.entry = Some(Parts { key: value_start - key.len()..value_start, version, value, expires });
         self.rest.start = end;
         Ok(true)
     }
@@ -109,7 +111,7 @@ impl<F> Run<F> {
             Value::Inline(range) => Some(Payload::Inline(self.bytes.get(range.clone())?)),
             Value::File(blob) => Some(Payload::File(*blob)),
         };
-        Some(Entry { key: self.key(), version: entry.version, value })
+        Some(Entry { key: self.key(), version: entry.version, value, expires: entry.expires })
     }
 
     /// Makes the next block the present one, and reads some more when it is not in memory.
@@ -118,7 +120,7 @@ impl<F> Run<F> {
         if self.next_block >= self.read_to {
             self.read(host, offset)?;
         }
-        let damaged = || Problem::Damaged(self.path.clone(), offset);
+        let damaged = || Problem::damaged(&self.path, offset);
         let start = offset.checked_sub(self.offset).ok_or_else(damaged)? as usize;
         let bytes = self.bytes.get(start..start + len).ok_or_else(damaged)?;
         let content = block::unseal(bytes, self.file, offset).ok_or_else(damaged)?;
@@ -157,7 +159,7 @@ pub(crate) fn read_exactly<H: Storage>(
     while into.len() < end {
         let read = host.read(handle, at, end - into.len(), into).during("read", path)?;
         if read == 0 {
-            return Err(Problem::Damaged(String::from(path), at));
+            return Err(Problem::damaged(path, at));
         }
         at += read as u64;
     }

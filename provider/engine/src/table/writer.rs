@@ -4,11 +4,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::block::{self, Entry, Listed};
+use super::block::{self, Entry, Listed, There};
 use super::filter::Filter;
 use super::guide::{GuideBytes, Section};
 use crate::checksum::{check, position};
 use crate::error::{During, Result};
+use crate::expiry::Expiry;
 use crate::limits::Limits;
 use crate::names::FileId;
 use crate::record::Payload;
@@ -32,9 +33,11 @@ pub(crate) struct Writer<'h, H: Storage> {
     /// Where in `out` the block under way begins.
     start: usize,
     keys: Section,
-    /// All keys, one behind the other; position, place, length, and whether deleted of each.
+    /// All keys, one behind the other; of each its position, place, length, and whether it is there.
     text: Vec<u8>,
-    listed: Vec<(u64, u32, u32, bool)>,
+    listed: Vec<(u64, u32, u32, There)>,
+    deleted: u32,
+    expires: Expiry,
     blobs: Vec<FileId>,
     first: Option<String>,
     last: String,
@@ -70,6 +73,8 @@ impl<'h, H: Storage> Writer<'h, H> {
             keys: Section::default(),
             text: Vec::new(),
             listed: Vec::new(),
+            deleted: 0,
+            expires: Expiry::NEVER,
             blobs: Vec::new(),
             first: None,
             last: String::new(),
@@ -92,7 +97,10 @@ impl<'h, H: Storage> Writer<'h, H> {
         entry.put(&mut self.out);
         let place = self.text.len() as u32;
         self.text.extend_from_slice(entry.key);
-        self.listed.push((position(entry.key), place, entry.key.len() as u32, entry.value.is_none()));
+        let there = if entry.value.is_none() { There::Deleted } else { There::Until(entry.expires) };
+        self.deleted += u32::from(entry.value.is_none());
+        self.expires = self.expires.or_earlier(entry.expires);
+        self.listed.push((position(entry.key), place, entry.key.len() as u32, there));
         if let Some(Payload::File(blob)) = entry.value {
             self.blobs.push(blob.file);
         }
@@ -145,6 +153,8 @@ impl<'h, H: Storage> Writer<'h, H> {
             file: self.file,
             level,
             entries: self.listed.len() as u32,
+            deleted: self.deleted,
+            expires: self.expires,
             bytes: self.written,
             guide,
             guide_check,
@@ -164,11 +174,11 @@ impl<'h, H: Storage> Writer<'h, H> {
         let mut sorted: Vec<_> = listed.iter().map(|(position, ..)| *position).zip(0..).collect();
         sort(&mut sorted, &|_, _| Ordering::Equal);
         for (_, at) in sorted {
-            let Some((position, place, len, deleted)) = listed.get(at as usize) else { continue };
+            let Some((position, place, len, there)) = listed.get(at as usize) else { continue };
             if self.out.len() == self.start {
                 order.begin(&position.to_be_bytes(), self.len());
             }
-            Listed { key: text(&self.text, *place, *len), deleted: *deleted }.put(&mut self.out);
+            Listed { key: text(&self.text, *place, *len), there: *there }.put(&mut self.out);
             if self.out.len() - self.start >= self.block {
                 self.end_block()?;
             }

@@ -226,6 +226,10 @@ impl Clock for Memory {
         self.elapsed.get()
     }
 
+    fn now(&self) -> u64 {
+        1_700_000_000_000 + self.elapsed.get()
+    }
+
     fn pause(&self, milliseconds: u64) {
         self.elapsed.set(self.elapsed.get() + milliseconds);
     }

@@ -92,6 +92,10 @@ impl Clock for Watched {
         self.inner.elapsed()
     }
 
+    fn now(&self) -> u64 {
+        self.inner.now()
+    }
+
     fn pause(&self, milliseconds: u64) {
         self.inner.pause(milliseconds);
     }

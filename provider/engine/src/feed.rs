@@ -1,0 +1,83 @@
+//! What the records of a log wrote, for whoever wants to know of each change.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::expiry::Expiry;
+use crate::record::{Kept, Payload};
+
+/// Collects writes from a place in a log on.
+#[derive(Debug)]
+pub(crate) struct Feed {
+    /// Where it begins: at a record, and behind so many writes of it.
+    from: (u64, u32),
+    /// Where the present record is, and how many writes of it there were.
+    at: (u64, u32),
+    /// Whether a record begins, or the log ended, where this begins.
+    is_met: bool,
+    items: Vec<Item>,
+}
+
+/// A write.
+#[derive(Debug)]
+pub(crate) struct Item {
+    /// Where its record is, and how many writes of it come before.
+    pub at: (u64, u32),
+    pub key: String,
+    pub value: Option<Kept>,
+    pub expires: Expiry,
+}
+
+impl Item {
+    /// The bytes of key and value.
+    pub fn bytes(&self) -> usize {
+        let value = match &self.value {
+            None => 0,
+            Some(Kept::Inline(bytes)) => bytes.len(),
+            Some(Kept::File(blob)) => blob.len as usize,
+        };
+        self.key.len().saturating_add(value)
+    }
+}
+
+impl Feed {
+    pub fn new(from: (u64, u32)) -> Self {
+        Self { from, at: (0, 0), is_met: false, items: Vec::new() }
+    }
+
+    /// A record, or something that will never be one, begins here.
+    pub fn begin(&mut self, offset: u64) {
+        self.at = (offset, 0);
+        self.is_met |= offset == self.from.0;
+    }
+
+    pub fn push(&mut self, key: &str, value: Option<Payload<'_>>, expires: Expiry) {
+        let at = self.at;
+        self.at.1 = at.1.saturating_add(1);
+        if at >= self.from {
+            let value = value.map(Kept::from);
+            self.items.push(Item { at, key: key.into(), value, expires });
+        }
+    }
+
+    /// Whether the place where this begins is one between records of a log that was read
+    /// from `start` to `end`. After a power cut it may not be.
+    pub fn is_sound(&self, start: u64, end: u64) -> bool {
+        self.is_met || self.from.0 < start || self.from.0 == end
+    }
+
+    /// The writes before `end` that were not taken yet.
+    pub fn before(&self, end: u64) -> &[Item] {
+        let count = self.items.partition_point(|item| item.at.0 < end);
+        self.items.get(..count).unwrap_or(&[])
+    }
+
+    pub fn take(&mut self, count: usize) -> impl Iterator<Item = Item> {
+        self.items.drain(..count.min(self.items.len()))
+    }
+
+    /// All of them.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+}

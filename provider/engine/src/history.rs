@@ -1,0 +1,93 @@
+//! Logs that are over, kept for whoever reads changes.
+//!
+//! A sealed log gets a second name in `history` before the next generation is published: its
+//! generation and its bytes, those of values in files of their own included. So what
+//! is kept is a matter of names alone.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::{During, Result};
+use crate::files::Files;
+use crate::log::Log;
+use crate::names;
+use crate::storage::{Access, Clock, Storage};
+use crate::text::{decimal, joined};
+
+/// A log that is kept, and how many bytes are kept with it.
+pub(crate) type Kept = (u64, u64);
+
+/// Where a log is that is kept.
+pub(crate) fn path<H: Storage + Clock>(files: &Files<H>, (generation, bytes): Kept) -> String {
+    joined(&[&directory(files), "/", &decimal(generation), "-", &decimal(bytes)])
+}
+
+fn directory<H: Storage + Clock>(files: &Files<H>) -> String {
+    joined(&[files.directory(), "/history"])
+}
+
+/// Gives a sealed log its second name, unless nothing is to be kept.
+pub(crate) fn keep<H: Storage + Clock>(files: &Files<H>, sealed: &Log<H::File>) -> Result<()> {
+    let bytes = sealed.sealed_at.saturating_add(sealed.state.values);
+    if sealed.state.cleared || bytes > files.options.retention {
+        return Ok(());
+    }
+    let directory = directory(files);
+    files.host.open(&directory, Access::MakeDirectory).during("create", &directory)?;
+    let name = path(files, (sealed.generation, bytes));
+    // That it is taken, or that the log is gone, means that others were quicker.
+    files.host.link(&sealed.path, &name).during("keep", &name).map(drop)
+}
+
+/// All logs that are kept, in order.
+pub(crate) fn list<H: Storage + Clock>(files: &Files<H>) -> Result<Vec<Kept>> {
+    let path = directory(files);
+    let mut found = Vec::new();
+    if let Some(directory) = files.host.open(&path, Access::Directory).during("open", &path)? {
+        files.host.list(&directory, &mut |name| found.extend(names::kept(name))).during("list", &path)?;
+    }
+    // In a listing the newest come in any order; there are few.
+    let mut sorted: Vec<(u64, u32)> = found.iter().map(|(generation, _)| *generation).zip(0..).collect();
+    crate::sort::sort(&mut sorted, &|a, b| a.cmp(&b));
+    Ok(sorted.into_iter().filter_map(|(_, at)| found.get(at as usize).copied()).collect())
+}
+
+/// Those of them that lead to `newest` without a gap.
+pub(crate) fn unbroken(kept: &[Kept], since: u64, newest: u64) -> &[Kept] {
+    let mut next = newest;
+    let is_next = |(generation, _): &&Kept| {
+        let is_next = next.checked_sub(1) == Some(*generation) && *generation >= since;
+        next = *generation;
+        is_next
+    };
+    let count = kept.iter().rev().take_while(is_next).count();
+    kept.get(kept.len() - count..).unwrap_or(&[])
+}
+
+/// Removes what is too much, or of a bucket that was destroyed. Returns the oldest generation
+/// whose changes are kept.
+pub(crate) fn trim<H: Storage + Clock>(files: &Files<H>, current: &Log<H::File>) -> Result<u64> {
+    let directory = directory(files);
+    let kept = list(files)?;
+    if kept.is_empty() {
+        return Ok(current.generation);
+    }
+    // A log loses its old name only when this one is there for good.
+    files.sync_directory(&directory)?;
+    let mut left = files.options.retention;
+    let mut oldest = current.generation;
+    for log in kept.into_iter().rev() {
+        match left.checked_sub(log.1).filter(|_| log.0 >= current.since) {
+            Some(rest) => {
+                left = rest;
+                oldest = oldest.min(log.0);
+            }
+            None => {
+                left = 0;
+                // What cannot be removed now is found again by the next clean-up.
+                let _ = files.host.remove(&path(files, log));
+            }
+        }
+    }
+    Ok(oldest)
+}

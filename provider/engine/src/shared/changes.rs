@@ -1,0 +1,159 @@
+//! Reading what was written, from a place in this log or in an older one on.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use keyvalue_core::extra::{Change, Changes, Position, Since};
+use keyvalue_core::limits;
+
+use super::Shared;
+use crate::discovery::{ATTEMPTS, replay};
+use crate::error::{Problem, Result};
+use crate::feed::{Feed, Item};
+use crate::history;
+use crate::log::Log;
+use crate::record::Kept;
+use crate::storage::{Clock, Storage};
+
+/// The beginning of a generation.
+fn start(generation: u64) -> Position {
+    Position { generation, ..Position::default() }
+}
+
+fn place<F>(log: &Log<F>, (offset, index): (u64, u32)) -> Position {
+    Position { generation: log.generation, offset, index, seed: log.seed as u32 }
+}
+
+/// How many of the writes fit into one reply.
+fn fitting(items: &[Item], limit: usize) -> usize {
+    let mut bytes = 0_usize;
+    let fits = |item: &&Item| {
+        let is_first = bytes == 0;
+        bytes = bytes.saturating_add(item.bytes()).saturating_add(1);
+        is_first || bytes <= limits::PAGE_BYTES
+    };
+    items.iter().take(limit).take_while(fits).count()
+}
+
+impl<H: Storage + Clock> Shared<H> {
+    /// The place behind the newest change.
+    pub fn latest(&mut self) -> Result<Position> {
+        self.read(|view| Ok(view.map_or_else(Position::default, |view| place(view.log, (view.log.end, 0)))))
+    }
+
+    /// The changes behind a place; see `keyvalue_core::extra::Observable`.
+    pub fn since(&mut self, from: Option<Position>, limit: usize) -> Result<Since<Position>> {
+        let mut gone = (0, 0);
+        for _ in 0..ATTEMPTS {
+            match self.refresh().and_then(|()| self.find_changes(from, limit)) {
+                Err(problem) => {
+                    self.reader = None;
+                    self.again(problem, &mut gone)?;
+                }
+                Ok(found) => return Ok(found),
+            }
+        }
+        Err(Problem::busy())
+    }
+
+    fn find_changes(&mut self, from: Option<Position>, limit: usize) -> Result<Since<Position>> {
+        let Some(log) = &self.log else {
+            let position = Position::default();
+            // What is known of a bucket that is not there is of another one.
+            let is_known = from.is_none_or(|from| from == position);
+            let changes = Vec::new();
+            return Ok(if is_known {
+                Since::Changes(Changes { changes, position })
+            } else {
+                Since::Gap(position)
+            });
+        };
+        let latest = place(log, (log.end, 0));
+        if from == Some(latest) {
+            return Ok(Since::Changes(Changes { changes: Vec::new(), position: latest }));
+        }
+        let kept = if from.is_some_and(|from| from.generation == latest.generation) {
+            Vec::new()
+        } else {
+            history::list(&self.files)?
+        };
+        let kept = history::unbroken(&kept, log.since, latest.generation);
+        let oldest = start(kept.first().map_or(latest.generation, |(generation, _)| *generation));
+        let mut at = match from {
+            None => oldest,
+            // The bucket had not been made.
+            Some(from) if from.generation == 0 => start(1),
+            Some(from) => from,
+        };
+        loop {
+            let path = if at.generation == latest.generation {
+                self.files.log(at.generation)
+            } else {
+                let log = kept.iter().find(|(generation, _)| *generation == at.generation);
+                let Some(log) = log else { return Ok(Since::Gap(oldest)) };
+                history::path(&self.files, *log)
+            };
+            let end = if at.generation == latest.generation { latest.offset } else { u64::MAX };
+            let Some((items, position)) = self.take(path, at, end, limit)? else {
+                return Ok(Since::Gap(oldest));
+            };
+            if !items.is_empty() || at.generation == latest.generation {
+                let now = core::cell::OnceCell::new();
+                let change = |item| self.change(item, &now);
+                let changes = items.into_iter().map(change).collect::<Result<_>>()?;
+                return Ok(Since::Changes(Changes { changes, position }));
+            }
+            at = start(at.generation.saturating_add(1));
+        }
+    }
+
+    /// The writes from `at` on and before `end` of a log, and the place behind them; `None` if
+    /// that is no place in it.
+    fn take(
+        &mut self,
+        path: String,
+        at: Position,
+        end: u64,
+        limit: usize,
+    ) -> Result<Option<(Vec<Item>, Position)>> {
+        let host = &*self.files.host;
+        let mut reader = match self.reader.take() {
+            Some((mut log, next)) if next == at => {
+                log.catch_up(host, None)?;
+                log
+            }
+            _ => {
+                let feed = Feed::new((at.offset, at.index));
+                let log = replay(&self.files, path.clone(), at.generation, feed)?;
+                log.ok_or_else(|| Problem::gone(&path))?
+            }
+        };
+        let is_of_this = at.seed == 0 || at.seed == reader.seed as u32;
+        let (log_start, log_end, seed) = (reader.start, reader.end, reader.seed);
+        let Some(feed) = &mut reader.state.feed else { return Ok(None) };
+        if !is_of_this || !feed.is_sound(log_start, log_end) {
+            return Ok(None);
+        }
+        let ready = feed.before(end);
+        let count = fitting(ready, limit);
+        let behind = match ready.get(count.wrapping_sub(1)) {
+            Some(last) if count < ready.len() => (last.at.0, last.at.1.saturating_add(1)),
+            _ => (log_end.min(end), 0),
+        };
+        let items = feed.take(count).collect();
+        let (offset, index) = behind;
+        let next = Position { generation: at.generation, offset, index, seed: seed as u32 };
+        self.reader = Some((reader, next));
+        Ok(Some((items, next)))
+    }
+
+    fn change(&self, item: Item, now: &core::cell::OnceCell<u64>) -> Result<Change> {
+        let value = match item.value {
+            None => None,
+            Some(Kept::Inline(bytes)) => Some(bytes),
+            Some(Kept::File(blob)) => Some(self.files.read_value(&blob)?),
+        };
+        let ttl = item.expires.left(|| *now.get_or_init(|| self.files.host.now()));
+        Ok(Change { key: item.key, value, ttl })
+    }
+}
