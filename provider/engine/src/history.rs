@@ -14,6 +14,9 @@ use crate::names;
 use crate::storage::{Access, Clock, Storage};
 use crate::text::{decimal, joined};
 
+/// The most logs that are kept: all of them are listed each time.
+const MOST: usize = 256;
+
 /// A log that is kept, and how many bytes are kept with it.
 pub(crate) type Kept = (u64, u64);
 
@@ -74,19 +77,15 @@ pub(crate) fn trim<H: Storage + Clock>(files: &Files<H>, current: &Log<H::File>)
     }
     // A log loses its old name only when this one is there for good.
     files.sync_directory(&directory)?;
-    let mut left = files.options.retention;
+    let mut left = Some(files.options.retention);
     let mut oldest = current.generation;
-    for log in kept.into_iter().rev() {
-        match left.checked_sub(log.1).filter(|_| log.0 >= current.since) {
-            Some(rest) => {
-                left = rest;
-                oldest = oldest.min(log.0);
-            }
-            None => {
-                left = 0;
-                // What cannot be removed now is found again by the next clean-up.
-                let _ = files.host.remove(&path(files, log));
-            }
+    for (at, log) in kept.into_iter().rev().enumerate() {
+        left = left.and_then(|left| left.checked_sub(log.1));
+        if left.is_some() && at < MOST && log.0 >= current.since {
+            oldest = oldest.min(log.0);
+        } else {
+            // What cannot be removed now is found again by the next clean-up.
+            let _ = files.host.remove(&path(files, log));
         }
     }
     Ok(oldest)

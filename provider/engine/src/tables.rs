@@ -53,6 +53,11 @@ impl TableInfo {
         self.after.as_deref().unwrap_or(&self.first)
     }
 
+    /// Whether there may be keys up to this one.
+    fn begins_by(&self, key: &str) -> bool {
+        self.start() < key || (self.start() == key && self.after.is_none())
+    }
+
     pub fn place(&self) -> Place {
         Place { file: self.file, level: self.level, after: self.after.clone() }
     }
@@ -130,9 +135,7 @@ impl Tables {
         let is_removed = |table: &TableInfo| edit.removed.iter().any(|place| place.file == table.file);
         let mut others = self.all.iter().filter(|table| !is_removed(table));
         let overlaps = |table: &TableInfo, new: &TableInfo| {
-            table.level == new.level
-                && table.start() <= new.last.as_str()
-                && new.start() <= table.last.as_str()
+            table.level == new.level && table.begins_by(&new.last) && new.begins_by(&table.last)
         };
         let is_in_the_way = |table: &Rc<TableInfo>| {
             edit.added.iter().any(|new| overlaps(table, new))

@@ -86,7 +86,7 @@ fn read(copy: &Memory, options: Options) -> Result<Vec<(usize, Option<usize>)>, 
 #[test]
 fn a_copy_is_the_store_at_one_moment_or_says_that_it_is_incomplete() {
     let (mut dice, mut whole) = (Dice(5), 0);
-    let options = Options { memory: SMALL, ..Options::default() };
+    let options = Options { memory: SMALL, retention: 2_000, ..Options::default() };
     let memory = Memory::new(1);
     let bucket = Engine::new(memory.clone(), options).open("b").unwrap();
     let mut writer = Writer { bucket, step: 0 };
@@ -111,7 +111,7 @@ fn a_copy_is_the_store_at_one_moment_or_says_that_it_is_incomplete() {
 
 #[test]
 fn a_copy_can_be_written_to_and_does_not_mix_with_what_it_is_a_copy_of() {
-    let options = Options { memory: SMALL, ..Options::default() };
+    let options = Options { memory: SMALL, retention: 2_000, ..Options::default() };
     let memory = Memory::new(1);
     let bucket = Engine::new(memory.clone(), options).open("b").unwrap();
     let mut writer = Writer { bucket, step: 0 };

@@ -128,7 +128,9 @@ impl<H: Storage + Clock> Shared<H> {
         self.read(|_| Ok(()))?;
         let Some(log) = &self.log else { return Ok(()) };
         // Others may make work for as long as they write: at some time it is enough.
-        let most = log.state.tables.iter().count().saturating_mul(4).saturating_add(100);
+        let bytes: u64 = log.state.tables.iter().map(|table| table.bytes).sum();
+        let jobs = (bytes / self.files.limits.job.max(1)) as usize;
+        let most = log.state.tables.iter().count().saturating_add(jobs).saturating_mul(8).saturating_add(100);
         self.renew()?;
         for _ in 0..most {
             if !self.merge(&merge::compacting_job)? {
@@ -138,8 +140,7 @@ impl<H: Storage + Clock> Shared<H> {
                 self.follow()?;
             }
         }
-        self.renew()?;
-        self.make_durable()
+        self.renew_often()
     }
 
     /// Removes everything at one moment.
@@ -149,6 +150,11 @@ impl<H: Storage + Clock> Shared<H> {
             return Ok(());
         }
         self.write(&mut |_| Ok(Plan::Append(Operation::Clear)))?;
-        self.renew()
+        self.renew_often()
+    }
+
+    /// Ends so many generations that even tables of the last merges have become garbage.
+    fn renew_often(&mut self) -> Result<()> {
+        (0..3).try_for_each(|_| self.renew())
     }
 }

@@ -146,7 +146,10 @@ impl Storage for Memory {
     fn list(&self, directory: &Handle, each: &mut dyn FnMut(&str)) -> Result<(), Fault> {
         let Handle::Directory(path) = directory else { return Err(Fault::WrongKind) };
         let tree = self.device.tree.borrow();
-        let names = tree.keys().filter_map(|name| name.strip_prefix(path.as_str())?.strip_prefix('/'));
+        let names = tree.keys().filter_map(|name| match path.as_str() {
+            "." => Some(name.as_str()),
+            path => name.strip_prefix(path)?.strip_prefix('/'),
+        });
         names.filter(|name| !name.contains('/')).for_each(each);
         Ok(())
     }
