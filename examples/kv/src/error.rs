@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write as _};
 
 use crate::bindings::store;
-use crate::record;
+use crate::{archive, record};
 
 /// How a command ended; the numbers are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,8 +25,6 @@ pub enum Error {
     Store {
         /// What was asked of it, as it follows "cannot".
         asked: String,
-        /// The name of the bucket.
-        bucket: String,
         /// What it answered.
         cause: store::Error,
     },
@@ -50,6 +48,24 @@ pub enum Error {
         /// The pairs of the lines before it, which are in the store now.
         stored: u64,
     },
+    /// A line of a transaction is neither a check nor a write.
+    Line {
+        /// The file, or "standard input".
+        source: String,
+        /// Its number, from 1.
+        line: u64,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// A file is no backup that can be restored.
+    Backup {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        why: archive::Invalid,
+        /// The keys that are in the store now.
+        stored: u64,
+    },
     /// The words of the command do not make sense together.
     Usage(String),
     /// Whoever reads standard output has gone, as `head` does: the end, but no failure.
@@ -59,15 +75,25 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Store { asked, bucket, cause } => {
-                write!(f, "cannot {asked} in bucket {}: {}", quoted(bucket), reason(cause))
-            }
+            Error::Store { asked, cause } => write!(f, "cannot {asked}: {}", reason(cause)),
             Error::Io { asked, cause, advice } => write!(f, "cannot {asked}: {cause}; {advice}"),
             Error::Record { source, line, why, stored } => write!(
                 f,
                 "cannot import line {line} of {source}: {why}; {} before it stored: correct it and import \
                  again",
                 counted(*stored, "pair")
+            ),
+            Error::Line { source, line, why } => {
+                write!(f, "cannot commit line {line} of {source}: {why}; nothing was done")
+            }
+            Error::Backup { path, why, stored: 0 } => {
+                write!(f, "cannot restore {}: {why}; nothing was stored", quoted(path))
+            }
+            Error::Backup { path, why, stored } => write!(
+                f,
+                "cannot restore {} to its end, for it was changed meanwhile: {why}; {} of it stored",
+                quoted(path),
+                counted(*stored, "key")
             ),
             Error::Usage(why) => f.write_str(why),
             Error::Closed => f.write_str("standard output was closed"),

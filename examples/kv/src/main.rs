@@ -1,12 +1,18 @@
-//! `kv`: a command-line tool for any `wasi:keyvalue` store, as a component.
+//! `kv`: a command-line tool for `wasi:keyvalue` stores, as a component.
 //!
-//! It imports draft2 of the three interfaces and leaves the choice of the store to
-//! whoever composes it. `kv --help` is the manual.
+//! It imports draft2 of the three interfaces and all of `keyvalue-virt:extra`, and leaves the
+//! choice of the store to whoever composes it. `kv --help` is the manual.
 
+mod archive;
 mod args;
+mod duration;
 mod lines;
 mod record;
+mod transaction;
+mod words;
 
+#[cfg(target_family = "wasm")]
+mod backup;
 #[cfg(target_family = "wasm")]
 mod bindings;
 #[cfg(target_family = "wasm")]
@@ -17,6 +23,10 @@ mod error;
 mod input;
 #[cfg(target_family = "wasm")]
 mod output;
+#[cfg(target_family = "wasm")]
+mod pieces;
+#[cfg(target_family = "wasm")]
+mod progress;
 #[cfg(target_family = "wasm")]
 mod session;
 #[cfg(target_family = "wasm")]

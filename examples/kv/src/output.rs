@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::input::BUFFER;
-use crate::record::Record;
+use crate::record::{More, Record};
 
 /// Standard output, and the form that results take there.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl Output {
     /// The answer to `get`.
     pub fn value(&mut self, key: &str, value: Option<&[u8]>) -> Result<(), Error> {
         match value {
-            _ if self.json => self.record(key, value),
+            _ if self.json => self.record(key, value, More::Nothing),
             None => Ok(()),
             Some(bytes) => {
                 let end: &[u8] = if self.in_shell { b"\n" } else { b"" };
@@ -39,20 +39,20 @@ impl Output {
     /// One of the answers to `get-many`.
     pub fn pair(&mut self, key: &str, value: Option<&[u8]>) -> Result<(), Error> {
         match value {
-            _ if self.json => self.record(key, value),
+            _ if self.json => self.record(key, value, More::Nothing),
             None => Ok(()),
             Some(bytes) => self.write(&[key.as_bytes(), b"\t", bytes, b"\n"]),
         }
     }
 
-    /// One key of a list.
+    /// One key of a list, or another text.
     pub fn key(&mut self, key: &str) -> Result<(), Error> {
         if self.json { self.line(&key) } else { self.write(&[key.as_bytes(), b"\n"]) }
     }
 
-    /// A pair as a line of JSON, whatever the form of results.
-    pub fn record(&mut self, key: &str, value: Option<&[u8]>) -> Result<(), Error> {
-        self.line(&Record::new(key, value))
+    /// A pair, with what else is known of it, as a line of JSON, whatever the form of results.
+    pub fn record(&mut self, key: &str, value: Option<&[u8]>, more: More<'_>) -> Result<(), Error> {
+        self.line(&Record { key, value, more })
     }
 
     /// A number or a truth, which look alike in both forms.

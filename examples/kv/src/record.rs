@@ -6,43 +6,72 @@ use std::fmt;
 use base64::Engine as _;
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
+use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A key with its value, or without one, as it is written.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Record<'a> {
-    /// The value is text.
-    Text {
-        /// The key.
-        key: &'a str,
-        /// The value; `null` for a missing key.
-        value: Option<&'a str>,
-    },
-    /// The value is not UTF-8.
-    Bytes {
-        /// The key.
-        key: &'a str,
-        /// The value, in the standard alphabet with padding.
-        #[serde(serialize_with = "as_base64")]
-        base64: &'a [u8],
+/// A key with its value, as it is written.
+#[derive(Debug)]
+pub struct Record<'a> {
+    /// The key.
+    pub key: &'a str,
+    /// Its value; `null` for a missing key.
+    pub value: Option<&'a [u8]>,
+    /// What follows these two.
+    pub more: More<'a>,
+}
+
+/// What is known of a key beside its value.
+#[derive(Debug)]
+pub enum More<'a> {
+    /// Nothing.
+    Nothing,
+    /// Which write stored the value.
+    Version(Option<&'a str>),
+    /// That it was just written.
+    Change {
+        /// The milliseconds that it has left; `null` when it stays.
+        ttl: Option<u64>,
+        /// Where to go on.
+        position: &'a str,
     },
 }
 
 impl<'a> Record<'a> {
-    /// Chooses the form in which `value` survives.
+    /// A pair, and no more.
     pub fn new(key: &'a str, value: Option<&'a [u8]>) -> Self {
-        match value.map(|bytes| (bytes, str::from_utf8(bytes))) {
-            None => Record::Text { key, value: None },
-            Some((_, Ok(text))) => Record::Text { key, value: Some(text) },
-            Some((bytes, Err(_))) => Record::Bytes { key, base64: bytes },
-        }
+        Record { key, value, more: More::Nothing }
     }
 }
 
-// In pieces: a large value would else be in memory a second time, and a third larger.
-fn as_base64<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&Base64Display::new(bytes, &STANDARD))
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("key", self.key)?;
+        // The form in which the value survives.
+        match self.value.map(|bytes| str::from_utf8(bytes).map_err(|_| Base64(bytes))).transpose() {
+            Ok(text) => map.serialize_entry("value", &text)?,
+            Err(bytes) => map.serialize_entry("base64", &bytes)?,
+        }
+        match self.more {
+            More::Nothing => {}
+            More::Version(version) => map.serialize_entry("version", &version)?,
+            More::Change { ttl, position } => {
+                map.serialize_entry("ttl", &ttl)?;
+                map.serialize_entry("position", position)?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// Bytes in the standard alphabet with padding.
+struct Base64<'a>(&'a [u8]);
+
+impl Serialize for Base64<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // In pieces: a large value would else be in memory a second time, and a third larger.
+        serializer.collect_str(&Base64Display::new(self.0, &STANDARD))
+    }
 }
 
 /// Why a line is not a pair.
@@ -106,6 +135,19 @@ mod tests {
         assert_eq!(json("k", Some(b"")), r#"{"key":"k","value":""}"#);
         assert_eq!(json("k", Some(&[0xff])), r#"{"key":"k","base64":"/w=="}"#);
         assert_eq!(json("k", None), r#"{"key":"k","value":null}"#);
+    }
+
+    #[test]
+    fn a_version_and_a_change_follow_the_value() {
+        let json = |value, more| serde_json::to_string(&Record { key: "k", value, more }).unwrap();
+        let change = |ttl| More::Change { ttl, position: "p" };
+        assert_eq!(json(Some(b"v"), More::Version(Some("1"))), r#"{"key":"k","value":"v","version":"1"}"#);
+        assert_eq!(json(None, More::Version(None)), r#"{"key":"k","value":null,"version":null}"#);
+        assert_eq!(
+            json(Some(&[0xff]), change(Some(5))),
+            r#"{"key":"k","base64":"/w==","ttl":5,"position":"p"}"#
+        );
+        assert_eq!(json(None, change(None)), r#"{"key":"k","value":null,"ttl":null,"position":"p"}"#);
     }
 
     #[test]

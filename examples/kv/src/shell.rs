@@ -2,13 +2,12 @@
 
 use std::io::{self, BufRead, IsTerminal as _, Write as _};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::args::Cli;
-use crate::commands;
 use crate::error::{Error, Outcome, note};
-use crate::lines;
 use crate::output::Output;
+use crate::{commands, lines, words};
 
 /// Runs every line; the outcome is the worst of them.
 pub fn run(bucket: &str, out: &mut Output) -> Result<Outcome, Error> {
@@ -16,6 +15,8 @@ pub fn run(bucket: &str, out: &mut Output) -> Result<Outcome, Error> {
     let prompt = io::stdin().is_terminal();
     out.in_shell = true;
     let json = out.json;
+    // Made once: that takes longer than most commands do.
+    let mut parser = Cli::command();
     let (mut bytes, mut number, mut worst) = (Vec::new(), 0_u64, Outcome::Done);
     loop {
         if prompt {
@@ -27,7 +28,7 @@ pub fn run(bucket: &str, out: &mut Output) -> Result<Outcome, Error> {
         number += 1;
         out.json = json;
         // Written out line by line: someone, or a program, may be waiting for the answer.
-        let result = line(&bytes, bucket, out);
+        let result = line(&mut parser, &bytes, bucket, out);
         let flushed = out.flush();
         match result.and_then(|step| flushed.map(|()| step)) {
             Ok(Step::Done(outcome)) => worst = worst.max(outcome),
@@ -59,19 +60,16 @@ enum Step {
     End,
 }
 
-fn line(bytes: &[u8], bucket: &str, out: &mut Output) -> Result<Step, Error> {
-    let text = str::from_utf8(bytes).map_err(|_| {
-        Error::Usage("the line is not UTF-8; write it as UTF-8, and import other bytes as base64".to_owned())
-    })?;
-    let words = shell_words::split(text).map_err(|_| {
-        Error::Usage("a quote is not closed; close it, or put a backslash before it".to_owned())
-    })?;
+fn line(parser: &mut clap::Command, bytes: &[u8], bucket: &str, out: &mut Output) -> Result<Step, Error> {
+    let words = words::split(bytes).map_err(|why| Error::Usage(why.to_owned()))?;
     match words.first().map(String::as_str) {
         None => return Ok(Step::Done(Outcome::Done)),
         Some("exit" | "quit") if words.len() == 1 => return Ok(Step::End),
         _ => {}
     }
-    let cli = match Cli::try_parse_from(std::iter::once("kv".to_owned()).chain(words)) {
+    let words = std::iter::once("kv".to_owned()).chain(words);
+    let cli = parser.try_get_matches_from_mut(words).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match cli {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() => {
             out.write(&[error.render().to_string().as_bytes()])?;
