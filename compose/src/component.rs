@@ -56,13 +56,15 @@ fn all_of(components: &[Component]) -> Vec<&String> {
 }
 
 fn build_component(component: &Component) -> Result<()> {
-    let Component { name, target, .. } = component;
+    let Component { name, package, target, profile, .. } = component;
     say("Building", &format!("{name} for {target}"));
-    run(Command::new(cargo())
-        .args(["build", "--quiet", "--profile", "component", "--package", name, "--target", target])
-        .args(["--config", &without_paths(target)])
-        .current_dir(root()))?;
-    let built = target_directory()?.join(target).join("component").join(&component.artifact);
+    let mut build = Command::new(cargo());
+    build.args(["build", "--quiet", "--profile", profile, "--package", package, "--target", target]);
+    if let Some(features) = &component.features {
+        build.args(["--no-default-features", "--features", features]);
+    }
+    run(build.args(["--config", &flags(target, profile)]).current_dir(root()))?;
+    let built = target_directory()?.join(target).join(profile).join(&component.artifact);
     let built = built.with_extension("wasm");
     let whole = if target == "wasm32-unknown-unknown" { componentize(component, &built)? } else { built };
     fs::create_dir_all(root().join("dist"))?;
@@ -81,12 +83,17 @@ fn componentize(component: &Component, core: &Path) -> Result<PathBuf> {
     Ok(whole)
 }
 
-/// The setting that keeps this machine's paths out of what is built, where panics name files.
-fn without_paths(target: &str) -> String {
+/// Settings for the compiler. They keep this machine's paths out of what is built, where panics
+/// name files, and have the code of a small profile inlined only where that makes it smaller.
+fn flags(target: &str, profile: &str) -> String {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo"))).unwrap_or_default();
     let flags = [(home.as_path(), "cargo"), (root(), ".")];
-    let flags = flags.map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
+    let mut flags: Vec<_> =
+        flags.map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display())).into();
+    if profile == "component-small" {
+        flags.push("-Cllvm-args=-inline-threshold=5".into());
+    }
     format!("target.{target}.rustflags = {}", serde_json::json!(flags))
 }
 

@@ -26,8 +26,14 @@ pub fn dist(name: &str) -> PathBuf {
 /// A crate that is built into a component.
 #[derive(Debug, Clone)]
 pub struct Component {
-    /// The name of the crate, its world and its file.
+    /// The name of its world and its file; the crate's, unless it is a variant.
     pub name: String,
+    /// The crate.
+    pub package: String,
+    /// The profile that cargo builds it with.
+    pub profile: String,
+    /// The features of a variant, in place of the crate's default ones.
+    pub features: Option<String>,
     /// The Rust target that it is compiled for.
     pub target: String,
     /// The world whose types are embedded, for a crate that does not embed them itself.
@@ -58,31 +64,50 @@ pub fn target_directory() -> Result<PathBuf> {
     Ok(path.into())
 }
 
-/// All components: the crates with a `[package.metadata.component]` table, in order of name.
+/// All components, in order of name: the crates with a `[package.metadata.component]` table, and
+/// the variants in it, which are the same crate with other features.
 ///
 /// # Errors
-/// When cargo cannot read the workspace, or such a table has no `target`.
+/// When cargo cannot read the workspace, such a table has no `target`, or a variant no name.
 pub fn components() -> Result<Vec<Component>> {
     let packages = metadata()?["packages"].as_array().context("cargo metadata has no packages")?;
-    let with_table = packages.iter().filter(|package| package["metadata"]["component"].is_object());
-    let mut components = with_table.map(component).collect::<Result<Vec<_>>>()?;
+    let mut components = Vec::new();
+    for package in packages.iter().filter(|package| package["metadata"]["component"].is_object()) {
+        let component = component(package)?;
+        let variants = package["metadata"]["component"]["variants"].as_array();
+        let variants = variants.into_iter().flatten().map(|table| variant(&component, table));
+        components.extend(variants.collect::<Result<Vec<_>>>()?);
+        components.push(component);
+    }
     components.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(components)
 }
 
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(String::from)
+}
+
 fn component(package: &Value) -> Result<Component> {
-    let text = |value: &Value| value.as_str().map(String::from);
     let table = &package["metadata"]["component"];
     let name = text(&package["name"]).context("a package without a name")?;
     let is_library = |target: &Value| target["crate_types"].to_string().contains("cdylib");
     let library = package["targets"].as_array().is_some_and(|targets| targets.iter().any(is_library));
     Ok(Component {
+        package: name.clone(),
+        profile: text(&table["profile"]).unwrap_or_else(|| "component".into()),
+        features: None,
         target: text(&table["target"]).with_context(|| format!("{name} does not name its target"))?,
         world: text(&table["world"]),
         artifact: if library { name.replace('-', "_") } else { name.clone() },
         shipped: table["shipped"].as_bool().unwrap_or(true),
         name,
     })
+}
+
+fn variant(of: &Component, table: &Value) -> Result<Component> {
+    let name = text(&table["name"]).with_context(|| format!("a variant of {} has no name", of.name))?;
+    let features: Vec<_> = table["features"].as_array().into_iter().flatten().filter_map(text).collect();
+    Ok(Component { name, features: Some(features.join(",")), ..of.clone() })
 }
 
 /// The documents in `compose/`, one for each product, by name.

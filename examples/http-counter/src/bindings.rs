@@ -1,7 +1,7 @@
 //! The imported store, as `wit-bindgen` makes it from the contracts in `wit/`.
 
 wit_bindgen::generate!({
-    path: ["../../wit/keyvalue-0.2.0-draft", "../../wit/keyvalue-0.2.0-draft2", "../../wit/components"],
+    path: ["../../wit/keyvalue-0.2.0-draft", "../../wit/keyvalue-0.2.0-draft2", "../../wit/keyvalue-virt-extra-0.1.0", "../../wit/components"],
     world: "keyvalue-virt:components/http-counter",
     generate_all,
 });

@@ -50,19 +50,19 @@ impl<H: Storage> EngineBucket<H> {
 }
 
 /// What is known of a key.
-pub(crate) struct Known<R> {
+pub(crate) struct Known {
     /// The version of the last write to it, whatever that did; 0 if none is known.
     pub written: u64,
     /// Whether the tables have that write, or none has.
     pub in_tables: bool,
-    /// What `found` made of the value, if it is there.
-    pub found: Option<R>,
+    /// Whether there is a value.
+    pub is_there: bool,
     pub expires: Expiry,
 }
 
-impl<R> Known<R> {
+impl Known {
     pub fn version(&self) -> Version {
-        if self.found.is_some() { Version(self.written) } else { Version::ABSENT }
+        if self.is_there { Version(self.written) } else { Version::ABSENT }
     }
 
     /// What a record has to say of the key that relies on it.
@@ -71,25 +71,28 @@ impl<R> Known<R> {
     }
 }
 
-/// Looks a key up; `found` gets the bytes of an inline value where they are.
-pub(crate) fn look<H: Storage + Clock, R>(
+/// Looks a key up; `found` gets the value, if there is one, and an inline one where it is.
+pub(crate) fn look<H: Storage + Clock>(
     view: &View<'_, H>,
     key: &str,
-    found: &mut dyn FnMut(Payload<'_>) -> Inner<R>,
-) -> Inner<Known<R>> {
+    found: &mut dyn FnMut(Payload<'_>) -> Inner<()>,
+) -> Inner<Known> {
     let memtable = &view.log.state.memtable;
-    let mut found = |written, in_tables, value: Option<Payload<'_>>, expires: Expiry| {
-        let value = value.filter(|_| !expires.is_over(|| view.now()));
-        let expires = if value.is_some() { expires } else { Expiry::NEVER };
-        Ok(Known { written, in_tables, found: value.map(&mut *found).transpose()?, expires })
+    let in_tables;
+    let (written, in_tables, value, expires) = match memtable.get(key) {
+        Some(entry) => (entry.version, false, memtable.value(entry), entry.expires),
+        None => {
+            in_tables = view.base(key)?;
+            match &in_tables {
+                Some(entry) => (entry.version, true, entry.value.payload(), entry.expires),
+                None => (0, true, None, Expiry::NEVER),
+            }
+        }
     };
-    if let Some(entry) = memtable.get(key) {
-        return found(entry.version, false, memtable.value(entry), entry.expires);
-    }
-    match view.base(key)? {
-        Some(entry) => found(entry.version, true, entry.value.payload(), entry.expires),
-        None => found(0, true, None, Expiry::NEVER),
-    }
+    let value = value.filter(|_| !expires.is_over(|| view.now()));
+    value.map_or(Ok(()), found)?;
+    let expires = if value.is_some() { expires } else { Expiry::NEVER };
+    Ok(Known { written, in_tables, is_there: value.is_some(), expires })
 }
 
 /// The version of a key.
@@ -98,23 +101,22 @@ fn version<H: Storage + Clock>(view: &View<'_, H>, key: &str) -> Inner<Version> 
 }
 
 impl<H: Storage + Clock> EngineBucket<H> {
-    fn look<R>(&self, key: &str, found: impl FnOnce(Value<'_>) -> R) -> Result<Option<(R, Version)>> {
-        let mut found = Some(found);
-        let mut shared = self.shared()?;
-        let seen = shared.read(|view| {
-            let Some(view) = view else { return Ok(None) };
+    fn look<R>(&self, key: &str, found: impl FnOnce(Value<'_>) -> R) -> Result<(Option<R>, Version)> {
+        let (mut found, mut result) = (Some(found), None);
+        let version = self.shared()?.read(|view| {
+            let Some(view) = view else { return Ok(Version::ABSENT) };
             let known = look(view, key, &mut |payload| {
                 let value = match payload {
                     Payload::Inline(bytes) => Cow::Borrowed(bytes),
                     Payload::File(blob) => Cow::Owned(view.files.read_value(&blob)?),
                 };
                 // It is called once: what comes before may fail, what comes after does not.
-                found.take().map(|found| found(value)).ok_or_else(Problem::busy)
+                result = found.take().map(|found| found(value));
+                Ok(())
             })?;
-            let version = known.version();
-            Ok(known.found.map(|found| (found, version)))
-        });
-        Ok(seen?)
+            Ok(known.version())
+        })?;
+        Ok((result, version))
     }
 
     /// Whether there is no key at all.
@@ -135,11 +137,11 @@ impl<H: Storage + Clock> EngineBucket<H> {
         Ok(!first.0)
     }
 
-    pub(crate) fn write<'a>(&self, plan: &mut Planner<'_, 'a, H>) -> Result<Outcome> {
+    pub(crate) fn write(&self, plan: &mut Planner<'_, H>) -> Result<Outcome> {
         Ok(self.shared()?.write(plan)?)
     }
 
-    fn batch<'a>(&self, writes: &[(&'a str, Option<&'a [u8]>)]) -> Result<()> {
+    fn batch(&self, writes: &[(&str, Option<&[u8]>)]) -> Result<()> {
         if writes.is_empty() {
             return Ok(());
         }
@@ -149,7 +151,7 @@ impl<H: Storage + Clock> EngineBucket<H> {
                 let set = |value| view.payload(value).map(|payload| Change::Set(payload, Expiry::NEVER));
                 Ok((*key, value.map_or(Ok(Change::Delete), set)?))
             });
-            Ok(Plan::Append(Operation::Commit(Vec::new(), changes.collect::<Inner<_>>()?)))
+            Plan::append(&Operation::Commit(Vec::new(), changes.collect::<Inner<_>>()?))
         })
         .map(drop)
     }
@@ -176,36 +178,35 @@ fn too_large(limit: usize) -> Error {
 }
 
 /// What comes of adding to what is there now, and what the record has to say of it.
-fn added<'a, H: Storage + Clock>(view: &View<'_, H>, key: &'a str, delta: Delta) -> Inner<Plan<'a>> {
+fn added<H: Storage + Clock>(view: &View<'_, H>, key: &str, delta: Delta) -> Inner<Plan> {
+    let (mut error, mut value) = (None, None::<Vec<u8>>);
     let known = look(view, key, &mut |payload| {
-        let text = match payload {
-            Payload::Inline(bytes) => Some(bytes.to_vec()),
-            Payload::File(_) => None,
-        };
-        Ok((sum_error(key, Some(payload), delta), text))
+        error = sum_error(key, payload, delta);
+        if let Payload::Inline(bytes) = payload {
+            value = Some(bytes.to_vec());
+        }
+        Ok(())
     })?;
-    let (error, value) = known.found.unwrap_or_default();
     if let Some(error) = error {
         return Ok(Plan::Answer(Outcome::Refused(error)));
     }
-    let base = Base { version: known.written, value, expires: known.expires };
+    let base = Base { version: known.written, value: value.as_deref(), expires: known.expires };
     // What has expired is still there for whoever reads the record without the time.
     let expires = view.log.state.memtable.get(key).is_some_and(|entry| entry.expires.is_set());
     let time = (expires || known.expires.is_set()).then(|| view.now());
-    Ok(Plan::Append(Operation::Increment(key, delta.into(), known.in_tables.then_some(base), time)))
+    Plan::append(&Operation::Increment(key, delta.into(), known.in_tables.then_some(base), time))
 }
 
-fn sum_error(key: &str, value: Option<Payload<'_>>, delta: Delta) -> Option<Error> {
+fn sum_error(key: &str, value: Payload<'_>, delta: Delta) -> Option<Error> {
     match value {
-        None => None,
-        Some(Payload::Inline(text)) => counter::add(key, &mut text.to_vec(), delta).err(),
-        Some(Payload::File(_)) => Some(Error::NotANumber(key.into())),
+        Payload::Inline(text) => counter::add(key, &mut text.to_vec(), delta).err(),
+        Payload::File(_) => Some(Error::NotANumber(key.into())),
     }
 }
 
 impl<H: Storage + Clock> Bucket for EngineBucket<H> {
     fn get<R>(&self, key: &str, found: impl FnOnce(Value<'_>) -> R) -> Result<Option<R>> {
-        Ok(self.look(key, found)?.map(|(found, _)| found))
+        Ok(self.look(key, found)?.0)
     }
 
     fn exists(&self, key: &str) -> Result<bool> {
@@ -213,11 +214,11 @@ impl<H: Storage + Clock> Bucket for EngineBucket<H> {
     }
 
     fn set(&self, key: String, value: Vec<u8>) -> Result<()> {
-        self.write(&mut |view| Ok(Plan::Append(Operation::Set(&key, view.payload(&value)?)))).map(drop)
+        self.write(&mut |view| Plan::append(&Operation::Set(&key, view.payload(&value)?))).map(drop)
     }
 
     fn delete(&self, key: &str) -> Result<()> {
-        self.write(&mut |_| Ok(Plan::Append(Operation::Delete(key)))).map(drop)
+        self.write(&mut |_| Plan::append(&Operation::Delete(key))).map(drop)
     }
 
     fn increment(&self, key: String, delta: Delta) -> Result<i128> {
@@ -257,8 +258,7 @@ impl<H: Storage + Clock> Bucket for EngineBucket<H> {
     }
 
     fn snapshot<R>(&self, key: &str, found: impl FnOnce(Value<'_>) -> R) -> Result<(Option<R>, Version)> {
-        let seen = self.look(key, found)?;
-        Ok(seen.map_or((None, Version::ABSENT), |(found, version)| (Some(found), version)))
+        self.look(key, found)
     }
 
     fn swap(&self, key: &str, expected: Version, value: Vec<u8>) -> Result<Swap> {
@@ -268,7 +268,7 @@ impl<H: Storage + Clock> Bucket for EngineBucket<H> {
                 return Ok(Plan::Answer(Outcome::Unmet(known.version())));
             }
             let change = Change::Set(view.payload(&value)?, Expiry::NEVER);
-            Ok(Plan::Append(Operation::Commit([known.seen(key)].into(), [(key, change)].into())))
+            Plan::append(&Operation::Commit([known.seen(key)].into(), [(key, change)].into()))
         })?;
         Ok(if let Outcome::Unmet(version) = outcome { Swap::Changed(version) } else { Swap::Done })
     }

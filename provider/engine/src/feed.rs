@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::expiry::Expiry;
-use crate::record::{Kept, Payload};
+use crate::record::{Blob, Payload};
 
 /// Collects writes from a place in a log on.
 #[derive(Debug)]
@@ -28,15 +28,36 @@ pub(crate) struct Item {
     pub expires: Expiry,
 }
 
+/// A value, out of the log.
+#[derive(Debug)]
+pub(crate) enum Kept {
+    Inline(Vec<u8>),
+    File(Blob),
+}
+
+impl Kept {
+    pub fn payload(&self) -> Payload<'_> {
+        match self {
+            Kept::Inline(bytes) => Payload::Inline(bytes),
+            Kept::File(blob) => Payload::File(*blob),
+        }
+    }
+}
+
+impl From<Payload<'_>> for Kept {
+    fn from(payload: Payload<'_>) -> Self {
+        match payload {
+            Payload::Inline(bytes) => Kept::Inline(bytes.to_vec()),
+            Payload::File(blob) => Kept::File(blob),
+        }
+    }
+}
+
 impl Item {
     /// The bytes of key and value.
     pub fn bytes(&self) -> usize {
-        let value = match &self.value {
-            None => 0,
-            Some(Kept::Inline(bytes)) => bytes.len(),
-            Some(Kept::File(blob)) => blob.len as usize,
-        };
-        self.key.len().saturating_add(value)
+        let value = self.value.as_ref().map(Kept::payload);
+        self.key.len().saturating_add(value.map_or(0, |value| value.len()))
     }
 }
 

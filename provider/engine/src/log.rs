@@ -208,56 +208,36 @@ impl<F> Log<F> {
         Ok(is_same)
     }
 
-    /// Appends the record of an operation, in pieces if it is long. Returns how many bytes that took.
-    pub fn append<H: Storage<File = F>>(
-        &self,
-        host: &H,
-        author: Author,
-        operation: &Operation<'_>,
-    ) -> Result<u64> {
-        let body = encode(author, operation);
-        if body.len() + frame::OVERHEAD <= APPEND {
-            return self.append_frame(host, &body);
+    /// Appends the record of an operation, whose bytes these are, in pieces if it is long. Returns how
+    /// many bytes that took.
+    pub fn append<H: Storage<File = F>>(&self, host: &H, author: Author, operation: &[u8]) -> Result<u64> {
+        // What a record has besides an operation or a piece is much shorter than this.
+        const PIECE: usize = APPEND - 100;
+        if operation.len() <= PIECE {
+            return self.append_record(host, author, operation);
         }
-        let mut rest = body.get(prefix(author)..).unwrap_or(&[]);
+        let mut rest = operation;
         let (mut appended, mut before_piece) = (0, 0);
         while !rest.is_empty() {
-            // What a record has besides a piece is much shorter than this.
-            let (piece, later) = rest.split_at(rest.len().min(APPEND - 100));
+            let (piece, later) = rest.split_at(rest.len().min(PIECE));
             rest = later;
             let before = before_piece as u32;
             before_piece += piece.len();
             let operation =
                 if rest.is_empty() { Operation::End(before, piece) } else { Operation::Piece(before, piece) };
-            appended += self.append_frame(host, &encode(author, &operation))?;
+            appended += self.append_record(host, author, &operation.encode())?;
         }
         Ok(appended)
     }
 
-    fn append_frame<H: Storage<File = F>>(&self, host: &H, body: &[u8]) -> Result<u64> {
-        let frame = frame::framed(body, self.seed);
+    fn append_record<H: Storage<File = F>>(&self, host: &H, author: Author, operation: &[u8]) -> Result<u64> {
+        // The bytes of a `Record`.
+        let mut body = Vec::with_capacity(operation.len() + 20);
+        body.extend_from_slice(&author.origin);
+        put_varint(&mut body, author.number);
+        body.extend_from_slice(operation);
+        let frame = frame::framed(&body, self.seed);
         host.append(&self.file, &frame).during("append to", &self.path)?;
         Ok(frame.len() as u64)
     }
-}
-
-fn encode(author: Author, operation: &Operation<'_>) -> Vec<u8> {
-    let record = RecordOut { origin: author.origin, number: author.number, operation };
-    // Writing to memory does not fail.
-    postcard::to_allocvec(&record).unwrap_or_default()
-}
-
-/// The length of what comes before the operation in a record.
-fn prefix(author: Author) -> usize {
-    let mut number = Vec::new();
-    put_varint(&mut number, author.number);
-    author.origin.len() + number.len()
-}
-
-/// A [`Record`] that is only written.
-#[derive(serde::Serialize)]
-struct RecordOut<'a, 'b> {
-    origin: [u8; 8],
-    number: u64,
-    operation: &'b Operation<'a>,
 }

@@ -10,10 +10,10 @@ use crate::bytes::Reader;
 use crate::checksum::position;
 use crate::discovery::replay;
 use crate::error::{During, Problem, Result as Inner};
-use crate::feed::Feed;
+use crate::feed::{Feed, Kept};
 use crate::files::Files;
 use crate::names::{FileId, Kind};
-use crate::record::{self, Payload};
+use crate::record::Payload;
 use crate::scan::{Range, scan};
 use crate::shared::View;
 use crate::storage::{Access, Clock, Storage};
@@ -179,7 +179,7 @@ fn check_history<H: Storage + Clock>(
     }
     for item in log.state.feed.iter().flat_map(Feed::items) {
         verified.entries += 1;
-        check_value(files, item.value.as_ref().map(record::Kept::payload), verified)?;
+        check_value(files, item.value.as_ref().map(Kept::payload), verified)?;
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ pub(crate) enum Operation<'a> {
     /// Remove a key, whatever was there.
     Delete(&'a str),
     /// Add to a counter. The time is there if the key may expire.
-    Increment(&'a str, Amount, Option<Base>, Option<u64>),
+    Increment(&'a str, Amount, #[serde(borrow)] Option<Base<'a>>, Option<u64>),
     /// Several writes at once, in order, if none of the keys that were looked at has been
     /// written since.
     Commit(#[serde(borrow)] Vec<Seen<'a>>, #[serde(borrow)] Vec<(&'a str, Change<'a>)>),
@@ -41,6 +41,15 @@ pub(crate) enum Operation<'a> {
     Seal,
     /// As `Seal`, and nothing that is there now is there in the next generation.
     Clear,
+}
+
+impl Operation<'_> {
+    /// Its bytes in a record.
+    #[inline(never)]
+    pub fn encode(&self) -> Vec<u8> {
+        // Writing to memory does not fail.
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
 }
 
 /// A key that was looked at: the version of the last write to it, whatever that did, and
@@ -61,32 +70,7 @@ pub(crate) enum Change<'a> {
     /// The text of a number.
     Number(i64, Expiry),
     /// The value it has, which is here if no record has it.
-    Keep(Option<Kept>, Expiry),
-}
-
-/// A value of the tables.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) enum Kept {
-    Inline(Vec<u8>),
-    File(Blob),
-}
-
-impl Kept {
-    pub fn payload(&self) -> Payload<'_> {
-        match self {
-            Kept::Inline(bytes) => Payload::Inline(bytes),
-            Kept::File(blob) => Payload::File(*blob),
-        }
-    }
-}
-
-impl From<Payload<'_>> for Kept {
-    fn from(payload: Payload<'_>) -> Self {
-        match payload {
-            Payload::Inline(bytes) => Kept::Inline(bytes.to_vec()),
-            Payload::File(blob) => Kept::File(blob),
-        }
-    }
+    Keep(#[serde(borrow)] Option<Payload<'a>>, Expiry),
 }
 
 /// The new value of a key.
@@ -116,9 +100,9 @@ pub(crate) struct Blob {
 /// What the tables have under a key: part of the record that first depends on it,
 /// so that a log can be read without its tables.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Base {
+pub(crate) struct Base<'a> {
     pub version: u64,
-    pub value: Option<Vec<u8>>,
+    pub value: Option<&'a [u8]>,
     pub expires: Expiry,
 }
 

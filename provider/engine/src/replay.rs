@@ -153,10 +153,8 @@ impl State {
                 self.write(key, version, Some(Payload::Inline(&text)), *expires);
             }
             Change::Keep(kept, expires) => {
-                if !self.memtable.keep(key, version, *expires)
-                    && let Some(kept) = kept
-                {
-                    self.memtable.put(key, version, Some(kept.payload()), *expires);
+                if !self.memtable.keep(key, version, *expires) {
+                    self.memtable.put(key, version, *kept, *expires);
                 }
                 if let (Some(feed), Some(entry)) = (&mut self.feed, self.memtable.get(key)) {
                     feed.push(key, self.memtable.value(entry), *expires);
@@ -167,10 +165,10 @@ impl State {
 
     /// Takes over what the tables have, unless there is something newer. `false` when neither
     /// is known: the record relies on one before it that a power cut has lost, and is lost with it.
-    fn settle(&mut self, key: &str, base: Option<&Base>) -> bool {
+    fn settle(&mut self, key: &str, base: Option<&Base<'_>>) -> bool {
         let is_known = self.memtable.get(key).is_some();
         if let (false, Some(base)) = (is_known, base) {
-            let value = base.value.as_deref().map(Payload::Inline);
+            let value = base.value.map(Payload::Inline);
             self.memtable.put(key, base.version, value, base.expires);
         }
         is_known || base.is_some()

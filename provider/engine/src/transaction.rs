@@ -12,7 +12,8 @@ use crate::bucket::{check_size, look};
 use crate::checksum::position;
 use crate::error::{Problem, Result as Inner};
 use crate::expiry::Expiry;
-use crate::record::{Change, Kept, Operation, Payload, Seen};
+use crate::feed::Kept;
+use crate::record::{Change, Operation, Payload, Seen};
 use crate::replay::Outcome;
 use crate::shared::{Plan, View};
 use crate::sort::sort;
@@ -22,20 +23,22 @@ impl<H: Storage + Clock> Expiring for EngineBucket<H> {
     fn set_with_ttl(&self, key: String, value: Vec<u8>, ttl: u64) -> Result<()> {
         self.write(&mut |view| {
             let change = Change::Set(view.payload(&value)?, Expiry::after(view.now(), ttl));
-            Ok(Plan::Append(Operation::Commit(Vec::new(), [(key.as_str(), change)].into())))
+            Plan::append(&Operation::Commit(Vec::new(), [(key.as_str(), change)].into()))
         })
         .map(drop)
     }
 
     fn expire(&self, key: &str, ttl: Option<u64>) -> Result<bool> {
         let outcome = self.write(&mut |view| {
-            let known = look(view, key, &mut |payload| Ok(Kept::from(payload)))?;
-            let seen = known.seen(key);
-            let unmet = Plan::Answer(Outcome::Unmet(known.version()));
-            let Some(kept) = known.found else { return Ok(unmet) };
+            let mut kept = None;
+            let known = look(view, key, &mut |payload| {
+                kept = Some(Kept::from(payload));
+                Ok(())
+            })?;
+            let Some(kept) = kept else { return Ok(Plan::Answer(Outcome::Unmet(known.version()))) };
             let expires = ttl.map_or(Expiry::NEVER, |ttl| Expiry::after(view.now(), ttl));
-            let change = Change::Keep(known.in_tables.then_some(kept), expires);
-            Ok(Plan::Append(Operation::Commit([seen].into(), [(key, change)].into())))
+            let change = Change::Keep(known.in_tables.then_some(kept.payload()), expires);
+            Plan::append(&Operation::Commit([known.seen(key)].into(), [(key, change)].into()))
         })?;
         Ok(outcome == Outcome::Done)
     }
@@ -59,18 +62,17 @@ impl<H: Storage + Clock> Transactional for EngineBucket<H> {
             let mut left = limits::VALUES;
             let mut take = |len: usize| {
                 left = left.checked_sub(len).ok_or(Error::ResultTooLarge)?;
-                Ok(())
+                Ok::<_, Error>(())
             };
             let value = |key: &String| {
                 let Some(view) = view else { return Ok(None) };
-                let known = look(view, key, &mut |payload| match payload {
-                    Payload::Inline(bytes) => take(bytes.len()).map(|()| bytes.to_vec()),
-                    Payload::File(blob) => {
-                        take(blob.len as usize).and_then(|()| view.files.read_value(&blob))
-                    }
+                let mut value = None;
+                let known = look(view, key, &mut |payload| {
+                    take(payload.len())?;
+                    value = Some(view.files.read_payload(payload)?);
+                    Ok(())
                 })?;
-                let version = known.version();
-                Ok(known.found.map(|value| (value, version)))
+                Ok(value.map(|value| (value, known.version())))
             };
             keys.iter().map(value).collect::<Inner<Vec<_>>>()
         })?;
@@ -93,7 +95,7 @@ impl<H: Storage + Clock> Transactional for EngineBucket<H> {
                 return Ok(Plan::Answer(Outcome::Done));
             }
             match changes(view, writes, &mut seen) {
-                Ok(changes) => Ok(Plan::Append(Operation::Commit(seen, changes))),
+                Ok(changes) => Plan::append(&Operation::Commit(seen, changes)),
                 Err(problem) => match *problem {
                     Problem::Rule(error) => {
                         view.files.settle_values(false);
@@ -121,20 +123,21 @@ fn holds<'a, H: Storage + Clock>(
     check: &Check,
     seen: &mut Vec<Seen<'a>>,
 ) -> Inner<bool> {
+    let mut is_equal = false;
     let known = look(view, key, &mut |payload| {
-        let Check::Value(expected) = check else { return Ok(false) };
-        match payload {
-            Payload::Inline(bytes) => Ok(bytes == expected),
-            Payload::File(blob) if blob.len as usize != expected.len() => Ok(false),
-            Payload::File(blob) => Ok(view.files.read_value(&blob)? == *expected),
+        if let Check::Value(expected) = check
+            && payload.len() == expected.len()
+        {
+            is_equal = view.files.read_payload(payload)? == *expected;
         }
+        Ok(())
     })?;
     seen.push(known.seen(key));
     Ok(match check {
-        Check::Value(_) => known.found == Some(true),
-        Check::Absent => known.found.is_none(),
-        Check::Present => known.found.is_some(),
-        Check::Version(version) => known.found.is_some() && known.version() == *version,
+        Check::Value(_) => is_equal,
+        Check::Absent => !known.is_there,
+        Check::Present => known.is_there,
+        Check::Version(version) => known.is_there && known.version() == *version,
     })
 }
 
@@ -192,12 +195,16 @@ impl<'a> Counter<'a> {
         let (value, expires) = match self.state.take() {
             Some(state) => state,
             None => {
+                let mut value = None;
                 let known = look(view, self.key, &mut |payload| match payload {
-                    Payload::Inline(bytes) => Ok(Cow::Owned(bytes.to_vec())),
+                    Payload::Inline(bytes) => {
+                        value = Some(Cow::Owned(bytes.to_vec()));
+                        Ok(())
+                    }
                     Payload::File(_) => Err(Error::NotANumber(self.key.into()).into()),
                 })?;
                 seen.push(known.seen(self.key));
-                (known.found, known.expires)
+                (value, known.expires)
             }
         };
         let delta = Delta::Signed(delta);

@@ -126,7 +126,7 @@ fn fixture(name: &str) -> Image {
 
 /// All answers of a store as text: each once, and for which keys.
 fn transcript(image: &Image, model: &Model) -> String {
-    let (gets, listed) = answers(&Memory::of(image), OPTIONS(), model);
+    let (gets, listed, _) = answers(&Memory::of(image), OPTIONS(), model);
     let answer = |got: Result<Option<Vec<u8>>, Error>| match got {
         Ok(value) => value.map_or("nothing".into(), |value| format!("{} bytes", value.len())),
         Err(error) => error.message(),

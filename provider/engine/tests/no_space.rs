@@ -70,7 +70,7 @@ fn writing_to_a_full_device_does_not_leave_more_behind_each_time() {
 
 #[test]
 fn the_space_of_values_that_were_replaced_comes_back() {
-    let options = Options { memory: SMALL, ..Options::default() };
+    let options = Options { memory: SMALL, retention: 20_000, ..Options::default() };
     let memory = Memory::new(1);
     let bucket = Engine::new(memory.clone(), options).open("b").unwrap();
     for n in 0..4_000_usize {

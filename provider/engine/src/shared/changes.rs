@@ -9,10 +9,9 @@ use keyvalue_core::limits;
 use super::Shared;
 use crate::discovery::{ATTEMPTS, replay};
 use crate::error::{Problem, Result};
-use crate::feed::{Feed, Item};
+use crate::feed::{Feed, Item, Kept};
 use crate::history;
 use crate::log::Log;
-use crate::record::Kept;
 use crate::storage::{Clock, Storage};
 
 /// The beginning of a generation.
@@ -128,6 +127,10 @@ impl<H: Storage + Clock> Shared<H> {
                 log.ok_or_else(|| Problem::gone(&path))?
             }
         };
+        if end == u64::MAX && reader.state.sealed.is_none() {
+            // A log that is over ends in a seal.
+            return Err(Problem::damaged(&reader.path, reader.end));
+        }
         let is_of_this = at.seed == 0 || at.seed == reader.seed as u32;
         let (log_start, log_end, seed) = (reader.start, reader.end, reader.seed);
         let Some(feed) = &mut reader.state.feed else { return Ok(None) };

@@ -46,15 +46,21 @@ pub(crate) struct Shared<H: Storage> {
 }
 
 /// What an operation wants to do, decided by what is known so far.
-pub(crate) enum Plan<'a> {
-    /// To append this.
-    Append(Operation<'a>),
+pub(crate) enum Plan {
+    /// To append the record of this operation.
+    Append(Vec<u8>),
     /// Nothing: this is what comes of it, if nothing has changed meanwhile.
     Answer(Outcome),
 }
 
+impl Plan {
+    pub fn append(operation: &Operation<'_>) -> Result<Self> {
+        Ok(Plan::Append(operation.encode()))
+    }
+}
+
 /// What makes a plan. It may be asked more than once.
-pub(crate) type Planner<'p, 'a, H> = dyn FnMut(&View<'_, H>) -> Result<Plan<'a>> + 'p;
+pub(crate) type Planner<'p, H> = dyn FnMut(&View<'_, H>) -> Result<Plan> + 'p;
 
 /// The state that an operation looks at.
 pub(crate) struct View<'a, H: Storage> {

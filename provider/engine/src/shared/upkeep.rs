@@ -76,7 +76,7 @@ impl<H: Storage + Clock> Shared<H> {
     pub(super) fn seal(&mut self) -> Result<bool> {
         let author = Author { origin: self.origin, number: 0 };
         let Some(log) = &mut self.log else { return Ok(false) };
-        log.append(&*self.files.host, author, &Operation::Seal)?;
+        log.append(&*self.files.host, author, &Operation::Seal.encode())?;
         log.catch_up(&*self.files.host, Some(author))?;
         Ok(log.state.sealed.is_some())
     }
@@ -100,7 +100,7 @@ impl<H: Storage + Clock> Shared<H> {
         let edit = merge::run(&self.files, &tables, &job, number)?;
         // If somebody else was quicker, what was made stays for the clean-up: a power cut may
         // lose the other's record and keep this one.
-        self.append(&Operation::Merged(&edit.encode())).map(|_| true)
+        self.append(&Operation::Merged(&edit.encode()).encode()).map(|_| true)
     }
 
     /// Ends the generation, and with it the files that it does not use any more.
@@ -149,7 +149,7 @@ impl<H: Storage + Clock> Shared<H> {
         if self.log.is_none() {
             return Ok(());
         }
-        self.write(&mut |_| Ok(Plan::Append(Operation::Clear)))?;
+        self.write(&mut |_| Plan::append(&Operation::Clear))?;
         self.renew_often()
     }
 

@@ -6,13 +6,12 @@ use crate::discovery::ATTEMPTS;
 use crate::error::{During, Problem, Result};
 use crate::log::Author;
 use crate::options::Durability;
-use crate::record::Operation;
 use crate::replay::Outcome;
 use crate::storage::{Clock, Storage};
 
 impl<H: Storage + Clock> Shared<H> {
     /// Does what `plan` wants, and says what became of it.
-    pub fn write<'a>(&mut self, plan: &mut Planner<'_, 'a, H>) -> Result<Outcome> {
+    pub fn write(&mut self, plan: &mut Planner<'_, H>) -> Result<Outcome> {
         let mut gone = (0, 0);
         for _ in 0..ATTEMPTS {
             match self.try_write(plan) {
@@ -31,7 +30,7 @@ impl<H: Storage + Clock> Shared<H> {
     }
 
     /// `None` when there is another generation to try it in.
-    pub(super) fn try_write<'a>(&mut self, plan: &mut Planner<'_, 'a, H>) -> Result<Option<Outcome>> {
+    pub(super) fn try_write(&mut self, plan: &mut Planner<'_, H>) -> Result<Option<Outcome>> {
         if self.log.is_none() {
             self.open()?;
         }
@@ -61,7 +60,7 @@ impl<H: Storage + Clock> Shared<H> {
 
     /// Appends a record and reads what became of it. `None` if a seal came before it, or
     /// something that it did not know of.
-    pub(super) fn append(&mut self, operation: &Operation<'_>) -> Result<Option<Outcome>> {
+    pub(super) fn append(&mut self, operation: &[u8]) -> Result<Option<Outcome>> {
         self.number = self.number.saturating_add(1);
         let author = Author { origin: self.origin, number: self.number };
         let host = &*self.files.host;

@@ -26,7 +26,8 @@ pub struct Story {
 
 impl Story {
     pub fn new(memory: usize) -> Self {
-        let options = Options { memory, ..Options::default() };
+        let retention = if memory == SMALL { 6_000 } else { 0 };
+        let options = Options { memory, retention, ..Options::default() };
         let memory = Memory::new(7);
         let engine = Engine::new(memory.clone(), options);
         Self { memory, options, model: Model::new(), moments: Vec::new(), engine, dice: Dice(1) }
