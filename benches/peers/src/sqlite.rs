@@ -11,6 +11,8 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS spin_key_value (
 
 const GET: &str = "SELECT value FROM spin_key_value WHERE store = ?1 AND key = ?2";
 
+const SCAN: &str = "SELECT key, value FROM spin_key_value WHERE store = ?1 ORDER BY key";
+
 const SET: &str = "INSERT INTO spin_key_value (store, key, value) VALUES (?1, ?2, ?3)
     ON CONFLICT (store, key) DO UPDATE SET value = ?3";
 
@@ -77,6 +79,15 @@ impl Subject for Sqlite {
     fn get(&mut self, key: &str) -> Result<Option<Vec<u8>>> {
         let mut get = self.connection.prepare_cached(GET)?;
         Ok(get.query_row([STORE, key], |row| row.get(0)).optional()?)
+    }
+
+    fn scan(&mut self, each: &mut dyn FnMut(&str, &[u8])) -> Result<()> {
+        let mut scan = self.connection.prepare_cached(SCAN)?;
+        let mut rows = scan.query([STORE])?;
+        while let Some(row) = rows.next()? {
+            each(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_blob()?);
+        }
+        Ok(())
     }
 
     fn increment(&mut self, key: &str) -> Result<i64> {

@@ -41,6 +41,15 @@ impl Subject for Tree {
         Ok(table.get(key)?.map(|value| value.value().to_vec()))
     }
 
+    fn scan(&mut self, each: &mut dyn FnMut(&str, &[u8])) -> Result<()> {
+        let table = self.database.begin_read()?.open_table(TABLE)?;
+        for entry in table.iter()? {
+            let (key, value) = entry?;
+            each(key.value(), value.value());
+        }
+        Ok(())
+    }
+
     fn increment(&mut self, key: &str) -> Result<i64> {
         self.write(|table| {
             let old = table.get(key)?.map(|text| String::from_utf8_lossy(text.value()).parse::<i64>());

@@ -1,7 +1,7 @@
 //! Does to the store that it is given what the native peers do to theirs, and prints times.
 //!
-//! * `set`, `overwrite`, `get`, `increment`, `together`, `read`, with an AMOUNT: see
-//!   the crate `workload`.
+//! * `set`, `overwrite`, `overwrite-ttl`, `get`, `increment`, `scan`, `together`, `read`, with
+//!   an AMOUNT: see the crate `workload`.
 //! * `load KEYS`: stores so many keys by `set-many`; prints how long it took in all, how
 //!   long the longest call took, and how much memory this program has. Then it waits
 //!   for the end of its input, so that its host can be looked at.
@@ -14,6 +14,7 @@ use std::fmt::Debug;
 use std::process::ExitCode;
 
 use conformance::draft2::{atomics, store};
+use conformance::extra::{query, ttl};
 use workload::{Result, Subject, run};
 
 /// The bucket of `kv` where it is not told another.
@@ -64,5 +65,22 @@ impl Subject for Opened {
 
     fn increment(&mut self, key: &str) -> Result<i64> {
         done(atomics::increment(&self.0, key, 1))
+    }
+
+    fn set_for_an_hour(&mut self, key: &str, value: &[u8]) -> Result<()> {
+        done(ttl::set_with_ttl(&self.0, key, value, 3_600_000))
+    }
+
+    fn scan(&mut self, each: &mut dyn FnMut(&str, &[u8])) -> Result<()> {
+        let range = query::Range { start: None, end: None, prefix: None };
+        let mut cursor = None;
+        loop {
+            let page = done(query::scan(&self.0, &range, false, 0, cursor.as_deref()))?;
+            page.entries.iter().for_each(|(key, value)| each(key, value));
+            cursor = page.cursor;
+            if cursor.is_none() {
+                return Ok(());
+            }
+        }
     }
 }

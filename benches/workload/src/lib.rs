@@ -28,6 +28,22 @@ pub trait Subject {
     /// # Errors
     /// When the store refuses.
     fn increment(&mut self, key: &str) -> Result<i64>;
+
+    /// Stores `value` under `key` for an hour.
+    ///
+    /// # Errors
+    /// When the store refuses, or knows no such thing.
+    fn set_for_an_hour(&mut self, _key: &str, _value: &[u8]) -> Result<()> {
+        Err("this store does not let keys expire".into())
+    }
+
+    /// Passes all keys and values to `each`, in order of the keys.
+    ///
+    /// # Errors
+    /// When the store refuses, or has no order.
+    fn scan(&mut self, _each: &mut dyn FnMut(&str, &[u8])) -> Result<()> {
+        Err("this store has no order".into())
+    }
 }
 
 /// The bytes of a key.

@@ -16,6 +16,9 @@ const UNTIMED: u64 = 16;
 ///
 /// * `set`, `overwrite`, `get`, `increment`: does so many of them, after some that are not
 ///   timed; prints nanoseconds of one. `overwrite` and `get` want the keys of `set` there.
+/// * `overwrite-ttl`: as `overwrite`, with a time to live.
+/// * `scan`: reads all keys and values in order, once untimed and then until there were so
+///   many of them; prints nanoseconds of one.
 /// * `together`: says `ready`, waits for a line, and increments one key for so many
 ///   milliseconds; prints the number of increments, and the nanoseconds they took.
 /// * `read`: prints the number under that key.
@@ -25,7 +28,11 @@ const UNTIMED: u64 = 16;
 pub fn run(subject: &mut impl Subject, workload: &str, amount: u64) -> Result<String> {
     let nanoseconds = match workload {
         "set" => set(subject, amount),
-        "overwrite" => overwrite(subject, amount),
+        "overwrite" => overwrite(subject, amount, |subject, key, value| subject.set(key, value)),
+        "overwrite-ttl" => {
+            overwrite(subject, amount, |subject, key, value| subject.set_for_an_hour(key, value))
+        }
+        "scan" => scan(subject, amount),
         "get" => get(subject, amount),
         "increment" => increment(subject, amount),
         "together" => return together(subject, Duration::from_millis(amount)),
@@ -61,12 +68,34 @@ fn set(subject: &mut impl Subject, amount: u64) -> Result<u128> {
     time(amount, |number| subject.set(at(&keys, number), &value(number)))
 }
 
-fn overwrite(subject: &mut impl Subject, amount: u64) -> Result<u128> {
+fn overwrite<S: Subject>(
+    subject: &mut S,
+    amount: u64,
+    set: impl Fn(&mut S, &str, &[u8]) -> Result<()>,
+) -> Result<u128> {
     let keys = keys(amount);
     for number in 0..amount / 10 {
-        subject.set(at(&keys, number), &value(number))?;
+        set(subject, at(&keys, number), &value(number))?;
     }
-    time(amount, |number| subject.set(at(&keys, number * STRIDE), &value(number)))
+    time(amount, |number| set(subject, at(&keys, number * STRIDE), &value(number)))
+}
+
+fn scan(subject: &mut impl Subject, amount: u64) -> Result<u128> {
+    let mut pass = || -> Result<u64> {
+        let (mut entries, mut last, mut in_order) = (0, String::new(), true);
+        subject.scan(&mut |key, value| {
+            in_order &= *last < *key && !black_box(value).is_empty();
+            last.replace_range(.., key);
+            entries += 1;
+        })?;
+        if in_order && entries > 0 { Ok(entries) } else { Err("the keys are in no order".into()) }
+    };
+    pass()?;
+    let (start, mut entries) = (Instant::now(), 0);
+    while entries < amount {
+        entries += pass()?;
+    }
+    Ok(start.elapsed().as_nanos() / u128::from(entries))
 }
 
 fn get(subject: &mut impl Subject, amount: u64) -> Result<u128> {

@@ -14,14 +14,23 @@ use super::targets::{self, Target};
 use super::together::{self, PROCESSES, Rates};
 
 /// Operations and what the tables call them.
-const WORKLOADS: [(Workload, &str); 4] = [
+const WORKLOADS: [(Workload, &str); 6] = [
     (("set", 20_000), "set of a new key"),
     (("overwrite", 20_000), "set of a key that is there"),
     (("get", 20_000), "get, warm"),
     (("increment", 20_000), "increment of one key"),
+    (("scan", 200_000), "an entry of a scan in order"),
+    (("overwrite-ttl", 20_000), "set with a time to live"),
 ];
+const OVERWRITE: usize = 1;
 const GET: usize = 2;
 const INCREMENT: usize = 3;
+const SCAN: usize = 4;
+const WITH_TTL: usize = 5;
+/// Those that all stores are compared in.
+const COMPARED: usize = 4;
+const OUR_NAMES: &[&str] = &["set", "overwrite", "get", "increment", "scan", "overwrite-ttl"];
+const ORDERED_NAMES: &[&str] = &["set", "overwrite", "get", "increment", "scan"];
 const NAMES: &[&str] = &["set", "overwrite", "get", "increment"];
 
 /// The provider comes first in all comparisons, with its two sets of flags.
@@ -53,6 +62,7 @@ pub fn section(quick: bool) -> Result<Section> {
     for (title, table) in [
         ("Beside the targets", beside_targets(&times, &durable_times, &rates)),
         ("Nanoseconds of an operation", tables::operations(&peers, &names, &times)),
+        ("Reading all entries in order", tables::scans(&peers, &times, SCAN, SQLITE)),
         ("A write that waits for the device", tables::durable(&durable, &durable_times, APPEND)),
         (&processes, tables::together(&racers, &rates)),
     ] {
@@ -77,11 +87,11 @@ fn introduction(rounds: usize) -> Result<String> {
 }
 
 fn quick_peers() -> Result<Vec<Peer>> {
-    let mut peers = Vec::from(Peer::guests(&[], NAMES)?);
+    let mut peers = Vec::from(Peer::guests(&[], OUR_NAMES)?);
     peers.extend([
-        Peer::native("SQLite, synchronous=OFF", "sqlite-off", NAMES),
+        Peer::native("SQLite, synchronous=OFF", "sqlite-off", ORDERED_NAMES),
         Peer::native("SQLite, synchronous=OFF, upsert", "sqlite-off-returning", &["increment"]),
-        Peer::native("redb, Durability::None", "redb-none", NAMES),
+        Peer::native("redb, Durability::None", "redb-none", ORDERED_NAMES),
         Peer::native("a file for each key, renamed into place", "files", NAMES).slow(20),
     ]);
     Ok(peers)
@@ -110,11 +120,17 @@ fn racers() -> Result<Vec<Peer>> {
 fn beside_targets(times: &Times, durable: &Times, rates: &[Rates]) -> String {
     let target = |workload: usize| if workload == GET { Target::AtLeast(1.0) } else { Target::AtLeast(2.0) };
     let sqlite = |workload| if workload == INCREMENT { quicker_increment(times) } else { SQLITE };
-    let rows = WORKLOADS.iter().enumerate().map(|(workload, (_, name))| {
+    let rows = WORKLOADS.iter().take(COMPARED).enumerate().map(|(workload, (_, name))| {
         let faster = OURS.map(|ours| times.ratio(workload, sqlite(workload), ours));
         (format!("{name}: times as fast as SQLite OFF"), target(workload), faster.to_vec())
     });
     let mut rows: Vec<_> = rows.collect();
+    let longer = OURS.map(|ours| times.ratio_of((WITH_TTL, ours), (OVERWRITE, ours)));
+    rows.push((
+        "set with a time to live: times as long as without".into(),
+        Target::AtMost(1.1),
+        longer.to_vec(),
+    ));
     let quickest = quicker_together(rates);
     let rate = OURS.map(|ours| ratio(&rates[ours].all, &rates[quickest].all));
     let processes = format!("{PROCESSES} processes on one key: times the rate of SQLite OFF");

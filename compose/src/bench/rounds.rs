@@ -25,7 +25,12 @@ impl Times {
 
     /// How many times as long the operation takes `above` as it takes `below`.
     pub fn ratio(&self, workload: usize, above: usize, below: usize) -> f64 {
-        ratio(&self.0[workload][above], &self.0[workload][below])
+        self.ratio_of((workload, above), (workload, below))
+    }
+
+    /// How many times as long one operation takes a peer as another one another peer.
+    pub fn ratio_of(&self, above: (usize, usize), below: (usize, usize)) -> f64 {
+        ratio(&self.0[above.0][above.1], &self.0[below.0][below.1])
     }
 }
 

@@ -18,6 +18,19 @@ pub fn operations(peers: &[Peer], names: &[&str], times: &Times) -> String {
     table
 }
 
+/// How quickly entries are read in order, also beside one of the peers.
+pub fn scans(peers: &[Peer], times: &Times, scan: usize, beside: usize) -> String {
+    let bytes = (workload::KEY + workload::VALUE) as f64;
+    let mut table = String::from("| | MB/s | × SQLite |\n|---|---:|---:|\n");
+    for (peer, Peer { label, .. }) in peers.iter().enumerate() {
+        if let Some(time) = times.median(scan, peer) {
+            let faster = times.ratio(scan, beside, peer);
+            let _ = writeln!(table, "| {label} | {:.0} | {faster:.2} |", bytes * 1e3 / time);
+        }
+    }
+    table + "\nKeys and values are counted, which the guest gets in pages of 4 096.\n"
+}
+
 /// The nanoseconds of a durable write, also beside the peer that does nothing else.
 pub fn durable(peers: &[Peer], times: &Times, floor: usize) -> String {
     let mut table = String::from("| set of a new key | ns | × one fdatasync |\n|---|---:|---:|\n");
