@@ -125,3 +125,28 @@ pub fn products() -> Result<Vec<String>> {
     names.sort();
     Ok(names)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variant_is_the_same_crate_with_other_features() {
+        let components = components().unwrap();
+        let named = |name: &str| components.iter().find(|component| component.name == name).unwrap();
+        let (whole, pure) = (named("keyvalue-memory"), named("keyvalue-memory-pure"));
+        assert_eq!((&whole.features, pure.features.as_deref()), (&None, Some("component")));
+        assert_eq!(
+            (&*pure.package, &pure.artifact, &pure.target),
+            ("keyvalue-memory", &whole.artifact, &whole.target)
+        );
+        assert!(pure.shipped);
+    }
+
+    #[test]
+    fn a_variant_without_a_name_is_refused() {
+        let component = components().unwrap().remove(0);
+        let error = variant(&component, &serde_json::json!({ "features": [] })).unwrap_err().to_string();
+        assert!(error.contains(&component.name) && error.contains("no name"), "{error}");
+    }
+}

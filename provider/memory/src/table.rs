@@ -1,86 +1,59 @@
-//! One bucket's keys: extendible hashing, so that a listing can follow the order of hashes.
-//!
-//! The directory maps the leading bits of a key's hash to a segment, a small hash
-//! table. A full segment is split by one more bit; nothing else moves. So a
-//! write never stalls for the whole table, and a page of keys costs what it
-//! returns: it visits the segments from its position on, each in order of hash.
+//! One bucket: its entries, the versions of its writes, and what follows from them.
 
-use alloc::boxed::Box;
-use alloc::collections::BinaryHeap;
+mod entry;
+mod followers;
+mod segments;
+mod upkeep;
+
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use hashbrown::HashTable;
+use keyvalue_core::counter::{self, Delta};
+use keyvalue_core::extra::{Bounds, Next, Visit};
 use keyvalue_core::{Page, Result, Version};
 
-use crate::key::{hash, same};
+pub use entry::Entry;
+use followers::Followers;
+use segments::Segments;
 
-/// A segment with more entries is split. It fills a hash table of 512 slots.
-const SEGMENT: usize = 448;
+use crate::clock::{Clock, End};
+use crate::history::{History, Life};
+use crate::key::hash;
+use crate::order::Order;
 
-/// The most hash bits that choose a segment. Beyond them segments grow instead,
-/// which happens above 400 million keys, or for keys made to collide.
-const DEPTH: u8 = 20;
-
-/// The keys of one bucket.
+/// The keys of one bucket. An entry whose key has ended may still be there, and is not shown.
 #[derive(Debug)]
 pub struct Table {
-    /// For each value of the leading `depth` bits, the segment that has them.
-    directory: Vec<u32>,
-    segments: Vec<Segment>,
-    depth: u8,
+    entries: Segments,
     /// The version that the next write gets; 0 is for keys that are absent.
     next_version: u64,
-}
-
-#[derive(Debug, Default)]
-struct Segment {
-    entries: HashTable<Entry>,
-    /// How many leading bits all of its hashes share.
-    depth: u8,
-}
-
-/// A key with its value.
-#[derive(Debug)]
-pub struct Entry {
-    pub value: Vec<u8>,
-    key: Box<str>,
-    version: u64,
-}
-
-impl Default for Table {
-    fn default() -> Self {
-        let segments = Vec::from([Segment::default()]);
-        Self { directory: Vec::from([0]), segments, depth: 0, next_version: 1 }
-    }
+    /// Nothing before somebody asks for it, so that writes have one thing to look at.
+    followers: Option<Followers>,
+    clock: Clock,
 }
 
 impl Table {
+    /// No keys. The first write gets this version.
+    pub fn new(clock: Clock, next_version: u64) -> Self {
+        Self { entries: Segments::default(), next_version, followers: None, clock }
+    }
+
+    /// The clock that ends keys here.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The version that the next write gets.
+    pub fn next_version(&self) -> u64 {
+        self.next_version
+    }
+
     /// The entry under `key`.
     #[inline]
     pub fn get(&self, key: &str) -> Option<&Entry> {
-        let hash = hash(key);
-        let segment = self.segments.get(self.segment_of(hash))?;
-        segment.entries.find(hash, |entry| same(&entry.key, key))
-    }
-
-    /// Lets `change` work on the value under `key`, if there is one. Unless it
-    /// fails, that is a write, and the key has a new version.
-    #[inline]
-    pub fn update<T>(
-        &mut self,
-        key: &str,
-        change: impl FnOnce(&mut Vec<u8>) -> Result<T>,
-    ) -> Option<Result<T>> {
-        let hash = hash(key);
-        let at = self.segment_of(hash);
-        let entry = self.segments.get_mut(at)?.entries.find_mut(hash, |entry| same(&entry.key, key))?;
-        let changed = change(&mut entry.value);
-        if changed.is_ok() {
-            entry.version = self.next_version;
-            self.next_version = self.next_version.wrapping_add(1);
-        }
-        Some(changed)
+        let entry = self.entries.find(hash(key), key)?;
+        (!entry.end.is_over(&self.clock)).then_some(entry)
     }
 
     /// The version of `key`.
@@ -88,122 +61,130 @@ impl Table {
         self.get(key).map_or(Version::ABSENT, |entry| Version(entry.version))
     }
 
-    /// Whether there is no key at all.
-    pub fn is_empty(&self) -> bool {
-        self.segments.iter().all(|segment| segment.entries.is_empty())
-    }
-
-    /// Stores `value` under `key`.
+    /// Stores `value` under `key`, until `end`.
     #[inline]
-    pub fn set(&mut self, key: String, value: Vec<u8>) {
-        let mut value = Some(value);
-        let overwritten = self.update(&key, |old| {
-            *old = value.take().unwrap_or_default();
-            Ok(())
-        });
-        if overwritten.is_none() {
-            self.insert(key.into_boxed_str(), value.unwrap_or_default());
-        }
-    }
-
-    /// Removes `key`.
-    pub fn remove(&mut self, key: &str) {
-        let hash = hash(key);
-        let at = self.segment_of(hash);
-        let Some(segment) = self.segments.get_mut(at) else { return };
-        if let Ok(found) = segment.entries.find_entry(hash, |entry| same(&entry.key, key)) {
-            found.remove();
-            if segment.entries.is_empty() {
-                segment.entries = HashTable::new();
-            }
-        }
-    }
-
-    fn insert(&mut self, key: Box<str>, value: Vec<u8>) {
+    pub fn set(&mut self, key: String, value: Vec<u8>, end: End) {
         let hash = hash(&key);
-        while let Some(at) = self.full_segment(hash) {
-            self.split(at, hash);
-        }
-        let at = self.segment_of(hash);
-        if let Some(segment) = self.segments.get_mut(at) {
-            let version = self.next_version;
-            self.next_version = self.next_version.wrapping_add(1);
-            segment.entries.insert_unique(hash, Entry { value, key, version }, Entry::hash);
-        }
-    }
-
-    /// The segment for `hash`, if it has to be split before it can take more.
-    fn full_segment(&self, hash: u64) -> Option<usize> {
-        let at = self.segment_of(hash);
-        let segment = self.segments.get(at)?;
-        (segment.entries.len() >= SEGMENT && segment.depth < DEPTH).then_some(at)
-    }
-
-    /// Moves the entries whose next bit is set to a segment of their own.
-    fn split(&mut self, at: usize, hash: u64) {
-        let Some(segment) = self.segments.get_mut(at) else { return };
-        let old_depth = segment.depth;
-        segment.depth = old_depth.saturating_add(1);
-        let bit = |entry: &mut Entry| leading(entry.hash(), old_depth.saturating_add(1)) & 1 == 1;
-        let mut upper = Segment { entries: HashTable::with_capacity(SEGMENT / 2), depth: segment.depth };
-        for entry in segment.entries.extract_if(bit) {
-            upper.entries.insert_unique(entry.hash(), entry, Entry::hash);
-        }
-        let new = u32::try_from(self.segments.len()).unwrap_or(u32::MAX);
-        self.segments.push(upper);
-        if old_depth == self.depth {
-            self.directory = self.directory.iter().flat_map(|&each| [each, each]).collect();
-            self.depth = self.depth.saturating_add(1);
-        }
-        // Of the slots that led to the old segment, the upper half leads to the new one.
-        let slots = self.slots_of(hash, old_depth);
-        let half = slots.len() / 2;
-        for slot in self.directory.get_mut(slots).into_iter().flatten().skip(half) {
-            *slot = new;
+        let version = self.next_version;
+        self.next_version = version.wrapping_add(1);
+        let Some(entry) = self.entries.find_mut(hash, &key) else {
+            let key = key.into_boxed_str();
+            return self.insert(hash, Entry { value, key, end, version });
+        };
+        entry.value = value;
+        entry.end = end;
+        entry.version = version;
+        if let Some(followers) = &mut self.followers {
+            followers.written(entry);
         }
     }
 
-    /// The slots of the directory that share the leading `depth` bits of `hash`.
-    fn slots_of(&self, hash: u64, depth: u8) -> core::ops::Range<usize> {
-        let width = self.depth.saturating_sub(depth);
-        let start = leading(hash, depth).wrapping_shl(width.into());
-        start..start.saturating_add(1usize.wrapping_shl(width.into()))
+    fn insert(&mut self, hash: u64, entry: Entry) {
+        if let Some(followers) = &mut self.followers {
+            followers.inserted(&entry);
+        }
+        self.make_room(hash);
+        self.entries.insert(hash, entry);
     }
 
+    /// Adds to the counter under `key`, which keeps its end, or makes one, which has none.
     #[inline]
-    fn segment_of(&self, hash: u64) -> usize {
-        self.directory.get(leading(hash, self.depth)).map_or(usize::MAX, |&at| at as usize)
+    pub fn increment(&mut self, key: String, delta: Delta) -> Result<i128> {
+        let found = self.entries.find_mut(hash(&key), &key);
+        if let Some(entry) = found.filter(|entry| !entry.end.is_over(&self.clock)) {
+            let sum = counter::add(&key, &mut entry.value, delta)?;
+            entry.version = self.next_version;
+            self.next_version = self.next_version.wrapping_add(1);
+            if let Some(followers) = &mut self.followers {
+                followers.written(entry);
+            }
+            return Ok(sum);
+        }
+        let (sum, value) = counter::start(delta);
+        self.set(key, value, End::NEVER);
+        Ok(sum)
+    }
+
+    /// Gives `key` another end. `false` if it is not there.
+    #[cfg(feature = "ttl")]
+    pub fn set_end(&mut self, key: &str, end: End) -> bool {
+        let Some(entry) = self.entries.find_mut(hash(key), key) else { return false };
+        if entry.end.is_over(&self.clock) {
+            self.forget(key);
+            return false;
+        }
+        entry.end = end;
+        entry.version = self.next_version;
+        self.next_version = self.next_version.wrapping_add(1);
+        if let Some(followers) = &mut self.followers {
+            followers.written(entry);
+        }
+        true
+    }
+
+    /// Removes `key`, if it is there.
+    pub fn remove(&mut self, key: &str) {
+        self.forget(key);
+        if let Some(followers) = &mut self.followers {
+            followers.deleted(key);
+        }
+    }
+
+    /// Removes the entry under `key`, if there is one. That is no change if the key had ended.
+    fn forget(&mut self, key: &str) {
+        if self.entries.remove(key)
+            && let Some(followers) = &mut self.followers
+        {
+            followers.removed(key);
+        }
     }
 
     /// Fills `page` with the keys whose hashes are at least `position`, in order of hash.
     pub fn list(&self, position: u64, page: &mut Page) {
-        let mut slot = leading(position, self.depth);
-        while let Some(segment) = self.directory.get(slot).and_then(|&at| self.segments.get(at as usize)) {
-            // A heap, because the code of the standard sorts is ten times larger.
-            let hashed = segment.entries.iter().map(|entry| (entry.hash(), &*entry.key));
-            let hashed: BinaryHeap<_> = hashed.filter(|(hash, _)| *hash >= position).collect();
-            for (hash, key) in hashed.into_sorted_vec() {
-                if !page.push(hash, key) {
-                    return;
-                }
+        self.entries.list(position, &self.clock, page);
+    }
+
+    /// Whether [`scan`](Self::scan) finds the keys in order.
+    pub fn is_in_order(&self) -> bool {
+        self.followers.as_ref().is_some_and(|followers| followers.order.is_some())
+    }
+
+    /// Puts the keys in order, and keeps them so from now on.
+    pub fn put_in_order(&mut self) {
+        let mut keys = Vec::new();
+        self.entries.each(&mut |entry| {
+            keys.push((0, &*entry.key));
+            true
+        });
+        let order = Order::of(keys);
+        self.followers.get_or_insert_default().order = Some(order);
+    }
+
+    /// Shows the keys within `bounds` to `visit`, in order or in `reverse`.
+    pub fn scan(&self, bounds: &Bounds, reverse: bool, visit: &mut dyn Visit) {
+        let order = self.followers.as_ref().and_then(|followers| followers.order.as_ref());
+        visit.begin();
+        let mut show = |key: &str| {
+            let Some(entry) = self.get(key) else { return true };
+            match visit.key(key, entry.value.len()) {
+                Next::Stop => return false,
+                Next::Skip => {}
+                Next::Key => visit.take(key, None),
+                Next::Entry => visit.take(key, Some(Cow::Borrowed(&entry.value))),
             }
-            let width = self.depth.saturating_sub(segment.depth);
-            let past = slot.wrapping_shr(width.into()).saturating_add(1);
-            slot = past.wrapping_shl(width.into());
+            true
+        };
+        if let Some(order) = order {
+            order.walk(bounds, reverse, &mut show);
         }
     }
-}
 
-impl Entry {
-    fn hash(&self) -> u64 {
-        hash(&self.key)
+    /// What was written since somebody first asked, who, if nobody has, does so now.
+    #[inline(never)]
+    pub fn history(&mut self, begin: &dyn Fn() -> Life) -> (&History, &Clock) {
+        let followers = self.followers.get_or_insert_default();
+        (followers.history.get_or_insert_with(|| History::new(begin())), &self.clock)
     }
-}
-
-/// The leading `depth` bits of `hash`.
-#[inline]
-fn leading(hash: u64, depth: u8) -> usize {
-    (hash >> 32).wrapping_shl(depth.into()).wrapping_shr(32) as usize
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use products::ready;
 
 static MEMORY: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-memory"));
+static PURE: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-memory-pure"));
 static GUARDED: LazyLock<Subject> = LazyLock::new(|| ours("guarded-memory"));
 static FILESYSTEM: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-filesystem"));
 static SERVED: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-filesystem").served());
@@ -28,12 +29,16 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     let mut trials = vec![
         Trial::test("the_published_results_are_these", || Ok(published()?)),
         Trial::test("a_provider_that_does_nothing_fails", noop_fails),
+        Trial::test("a_provider_without_an_interface_is_not_asked_about_it", lacks_are_told),
         Trial::test("a_guest_that_fails_as_a_service_is_told_from_one_that_passes", noop_fails_served),
     ];
     for guest in guests()? {
         let memory = if guest.environment.is_empty() { &MEMORY } else { &GUARDED };
         let memory_name = if guest.environment.is_empty() { "keyvalue-memory" } else { "guarded-memory" };
         trials.push(trial(memory_name, &guest, |guest| passes(memory, guest)));
+        if asks_pure(&guest) {
+            trials.push(trial("keyvalue-memory-pure", &guest, |guest| passes(&PURE, guest)));
+        }
         trials.push(trial("keyvalue-filesystem", &guest, |guest| passes(&FILESYSTEM, guest)));
         trials.push(trial("keyvalue-filesystem-served", &guest, |guest| passes(&SERVED, guest)));
         if asks_wasmtime(&guest) {
@@ -51,6 +56,11 @@ fn trial(
 ) -> Trial {
     let guest = guest.clone();
     Trial::test(format!("{store}::{}::{}", guest.draft.name(), guest.name), move || run(&guest))
+}
+
+/// Whether the memory store without a clock and without options can be asked.
+fn asks_pure(guest: &Guest) -> bool {
+    guest.environment.is_empty() && !guest.name.starts_with("ttl_")
 }
 
 /// Whether wasmtime's own store, which has one draft and no options, can be asked.
@@ -101,6 +111,20 @@ fn fails(noop: &Subject) -> Result<(), Failed> {
     Ok(())
 }
 
+/// What a provider does not export is skipped with a reason, and never passed.
+fn lacks_are_told() -> Result<(), Failed> {
+    let guests = guests().map_err(shown)?;
+    let extra = guests.iter().filter(|guest| guest.draft == Draft::Extra);
+    for guest in extra.filter(|guest| guest.environment.is_empty()) {
+        let on_pure = PURE.lacks(guest).is_some();
+        if ours("noop").lacks(guest).is_none() || MEMORY.lacks(guest).is_some() || on_pure == asks_pure(guest)
+        {
+            return Err(format!("{} is asked of the wrong stores", guest.name).into());
+        }
+    }
+    Ok(())
+}
+
 /// The page of results is what these tests expect.
 fn published() -> Result<(), String> {
     let page = || -> anyhow::Result<(String, String)> {
@@ -109,11 +133,13 @@ fn published() -> Result<(), String> {
         if let Some(name) = known.keys().find(|name| guests.iter().all(|guest| guest.name != **name)) {
             anyhow::bail!("tests/conformance/wasmtime.md has `{name}`, which is no guest");
         }
+        let on_pure = |guest: &Guest| asks_pure(guest).then_some(true);
         let on_wasmtime = |guest: &Guest| asks_wasmtime(guest).then(|| !known.contains_key(&guest.name));
         let expected = conformance::results(
             &guests,
             &[
                 ("keyvalue-memory", &|_| Some(true)),
+                ("keyvalue-memory-pure", &on_pure),
                 ("keyvalue-filesystem", &|_| Some(true)),
                 ("wasmtime's own", &on_wasmtime),
             ],

@@ -20,14 +20,48 @@ const STORES: [&str; 6] = [
     "wasi:keyvalue/store@0.2.0-draft2",
 ];
 
-/// Each provider with all that it imports, and the most bytes it may have.
-const PROVIDERS: [(&str, &[&str], u64); 2] = [
-    ("keyvalue-memory", &[], 45_000),
-    (
-        "keyvalue-filesystem",
-        &[
+const EXTRAS: [&str; 5] = [
+    "keyvalue-virt:extra/changes@0.1.0",
+    "keyvalue-virt:extra/maintenance@0.1.0",
+    "keyvalue-virt:extra/query@0.1.0",
+    "keyvalue-virt:extra/transactions@0.1.0",
+    "keyvalue-virt:extra/ttl@0.1.0",
+];
+
+/// A provider, and what is promised of it.
+struct Provider {
+    name: &'static str,
+    /// All that it imports.
+    imports: &'static [&'static str],
+    /// What it exports beside [`STORES`].
+    extras: &'static [&'static str],
+    /// The most bytes it may have.
+    size: u64,
+    /// The applications that there is a product of with it.
+    products: &'static [&'static str],
+}
+
+const PROVIDERS: [Provider; 3] = [
+    Provider {
+        name: "keyvalue-memory",
+        imports: &["wasi:clocks/monotonic-clock@0.2.12"],
+        extras: &EXTRAS,
+        size: 77_000,
+        products: &APPLICATIONS,
+    },
+    Provider {
+        name: "keyvalue-memory-pure",
+        imports: &[],
+        extras: EXTRAS.split_at(4).0,
+        size: 72_500,
+        products: &[],
+    },
+    Provider {
+        name: "keyvalue-filesystem",
+        imports: &[
             "wasi:cli/environment@0.2.12",
             "wasi:clocks/monotonic-clock@0.2.12",
+            "wasi:clocks/wall-clock@0.2.12",
             "wasi:filesystem/preopens@0.2.12",
             "wasi:filesystem/types@0.2.12",
             "wasi:io/error@0.2.12",
@@ -35,8 +69,10 @@ const PROVIDERS: [(&str, &[&str], u64); 2] = [
             "wasi:io/streams@0.2.12",
             "wasi:random/random@0.2.12",
         ],
-        160_000,
-    ),
+        extras: &EXTRAS,
+        size: 180_000,
+        products: &APPLICATIONS,
+    },
 ];
 
 const APPLICATIONS: [&str; 2] = ["kv", "http-counter"];
@@ -45,37 +81,53 @@ fn imports(component: &Path) -> Vec<String> {
     interfaces(component, "import").unwrap()
 }
 
-fn is_store(name: &str) -> bool {
-    name.starts_with("wasi:keyvalue/")
+fn exports(component: &Path) -> Vec<String> {
+    interfaces(component, "export").unwrap()
 }
 
-/// What an application imports once the provider is plugged in: no store, and what the provider needs.
-fn plugged(application: &str, provider: &[&str]) -> Vec<String> {
-    let others = imports(&built(application)).into_iter().filter(|name| !is_store(name));
-    let all: BTreeSet<_> = others.chain(provider.iter().map(ToString::to_string)).collect();
-    all.into_iter().collect()
+fn is_store(name: &str) -> bool {
+    name.starts_with("wasi:keyvalue/") || name.starts_with("keyvalue-virt:extra/")
+}
+
+impl Provider {
+    fn exports(&self) -> Vec<&'static str> {
+        self.extras.iter().chain(&STORES).copied().collect()
+    }
+
+    /// Whether it has all interfaces of a store that the application imports.
+    fn serves(&self, application: &str) -> bool {
+        let imports = imports(&built(application));
+        imports.iter().filter(|name| is_store(name)).all(|name| self.exports().contains(&name.as_str()))
+    }
+
+    /// What an application imports once this is plugged in: no store, and what this needs.
+    fn plugged(&self, application: &str) -> Vec<String> {
+        let others = imports(&built(application)).into_iter().filter(|name| !is_store(name));
+        let all: BTreeSet<_> = others.chain(self.imports.iter().map(ToString::to_string)).collect();
+        all.into_iter().collect()
+    }
 }
 
 #[test]
-fn a_provider_imports_what_is_listed_here_and_exports_both_drafts() {
-    for (name, expected, _) in PROVIDERS {
-        assert_eq!(imports(&built(name)), expected, "{name}");
-        assert_eq!(interfaces(&built(name), "export").unwrap(), STORES, "{name}");
+fn a_provider_imports_and_exports_what_is_listed_here() {
+    for provider in PROVIDERS {
+        assert_eq!(imports(&built(provider.name)), provider.imports, "{}", provider.name);
+        assert_eq!(exports(&built(provider.name)), provider.exports(), "{}", provider.name);
     }
 }
 
 #[test]
 fn a_provider_is_no_larger_than_listed_here() {
-    for (name, _, most) in PROVIDERS {
-        let size = fs::metadata(built(name)).unwrap().len();
-        assert!(size <= most, "{name} has {size} bytes");
+    for Provider { name, size, .. } in PROVIDERS {
+        let bytes = fs::metadata(built(name)).unwrap().len();
+        assert!(bytes <= size, "{name} has {bytes} bytes");
     }
 }
 
 #[test]
 fn a_provider_says_nothing_of_the_machine_it_was_built_on() {
     let home = std::env::home_dir().unwrap();
-    for (name, ..) in PROVIDERS {
+    for Provider { name, .. } in PROVIDERS {
         let bytes = fs::read(built(name)).unwrap();
         let text = String::from_utf8_lossy(&bytes);
         for path in [home.as_path(), root()] {
@@ -86,25 +138,36 @@ fn a_provider_says_nothing_of_the_machine_it_was_built_on() {
 
 #[test]
 fn plugging_a_provider_takes_the_store_imports_away_and_adds_only_its_own() {
-    for application in APPLICATIONS {
-        let stores = imports(&built(application)).iter().filter(|name| is_store(name)).count();
-        assert_eq!(stores, 3, "{application} uses all three interfaces");
-        for (provider, needed, _) in PROVIDERS {
-            let composed = folder(&format!("plugged-{application}-{provider}")).join("composed.wasm");
-            plug(&built(application), &built(provider), &composed).unwrap();
-            assert_eq!(imports(&composed), plugged(application, needed), "{application} on {provider}");
-            let exports = |component: &Path| interfaces(component, "export").unwrap();
-            assert_eq!(exports(&composed), exports(&built(application)), "{application} on {provider}");
+    for (application, stores) in [("kv", 3 + EXTRAS.len()), ("http-counter", 3)] {
+        let used = imports(&built(application)).iter().filter(|name| is_store(name)).count();
+        assert_eq!(used, stores, "{application} uses one draft, and all of what else it may");
+        for provider in PROVIDERS {
+            let case = format!("{application} on {}", provider.name);
+            let composed = folder(&format!("plugged-{application}-{}", provider.name)).join("composed.wasm");
+            let outcome = plug(&built(application), &built(provider.name), &composed);
+            assert_eq!(outcome.is_ok(), provider.serves(application), "{case}: {outcome:?}");
+            if outcome.is_ok() {
+                assert_eq!(imports(&composed), provider.plugged(application), "{case}");
+                assert_eq!(exports(&composed), exports(&built(application)), "{case}");
+            }
         }
     }
 }
 
 #[test]
+fn only_a_store_without_a_clock_lacks_what_applications_import() {
+    for provider in PROVIDERS {
+        assert!(provider.serves("http-counter"), "{}", provider.name);
+        assert_eq!(provider.serves("kv"), !provider.imports.is_empty(), "{}", provider.name);
+    }
+}
+
+#[test]
 fn a_product_imports_what_its_parts_do_but_for_the_store() {
-    for application in APPLICATIONS {
-        for (provider, needed, _) in PROVIDERS {
-            let product = format!("{application}-on-{}", provider.trim_start_matches("keyvalue-"));
-            assert_eq!(imports(&built(&product)), plugged(application, needed), "{product}");
+    for provider in PROVIDERS {
+        for application in provider.products {
+            let product = format!("{application}-on-{}", provider.name.trim_start_matches("keyvalue-"));
+            assert_eq!(imports(&built(&product)), provider.plugged(application), "{product}");
         }
     }
 }
@@ -157,7 +220,7 @@ fn components_fit_the_worlds_that_are_named_after_them() {
          world command {{ {host} {command} }}
          world service {{ {host} {service} }}"
     );
-    for (name, imports, _) in PROVIDERS {
+    for Provider { name, imports, .. } in PROVIDERS {
         let imports: String = imports.iter().map(|name| format!("import {name}; ")).collect();
         // Not under its own name, which the world that it includes has.
         let world =
@@ -165,7 +228,7 @@ fn components_fit_the_worlds_that_are_named_after_them() {
         text.push_str(&world);
     }
     let package = worlds("worlds", &text);
-    for (name, ..) in PROVIDERS {
+    for Provider { name, .. } in PROVIDERS {
         fits(&built(name), &package, &format!("{name}-here")).unwrap();
     }
     for (name, world) in [
@@ -179,7 +242,7 @@ fn components_fit_the_worlds_that_are_named_after_them() {
         fits(&built(name), &package, world).unwrap();
     }
     let error = fits(&built("kv"), &package, "command").unwrap_err();
-    assert!(error.contains("wasi:keyvalue"), "a missing store is noticed: {error}");
+    assert!(error.contains("keyvalue"), "a missing store is noticed: {error}");
 }
 
 #[test]

@@ -4,10 +4,14 @@ use super::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::string::ToString;
 
+fn empty() -> Table {
+    Table::new(Clock::default(), 1)
+}
+
 fn filled(keys: u32) -> Table {
-    let mut table = Table::default();
+    let mut table = empty();
     for n in 0..keys {
-        table.set(n.to_string(), Vec::new());
+        table.set(n.to_string(), Vec::new(), End::NEVER);
     }
     table
 }
@@ -38,14 +42,14 @@ fn numbers() -> impl Iterator<Item = u32> {
 
 #[test]
 fn a_table_does_what_a_map_does() {
-    let (mut table, mut model) = (Table::default(), BTreeMap::new());
+    let (mut table, mut model) = (empty(), BTreeMap::new());
     for n in numbers().take(200_000) {
         let key = (n % 5_000).to_string();
         if n % 3 == 0 {
             table.remove(&key);
             model.remove(&key);
         } else {
-            table.set(key.clone(), n.to_string().into_bytes());
+            table.set(key.clone(), n.to_string().into_bytes(), End::NEVER);
             model.insert(key.clone(), n.to_string().into_bytes());
         }
         assert_eq!(table.get(&key).map(|entry| &entry.value), model.get(&key));
@@ -74,7 +78,7 @@ fn keys_that_stay_are_listed_once_while_the_table_grows_tenfold() {
     let mut added = 10_000..100_000;
     let listed = list_all(&mut filled(10_000), |table| {
         for n in added.by_ref().take(30_000) {
-            table.set(n.to_string(), Vec::new());
+            table.set(n.to_string(), Vec::new(), End::NEVER);
         }
     });
     let old: Vec<_> = listed.iter().filter(|key| key.parse::<u32>().unwrap() < 10_000).collect();
@@ -107,16 +111,12 @@ fn any_number_is_a_position() {
 
 #[test]
 fn a_version_is_never_used_twice() {
-    let mut table = Table::default();
+    let mut table = empty();
     let mut seen = BTreeSet::from([Version::ABSENT.0]);
     for round in 0..100 {
-        table.set("k".into(), Vec::new());
+        table.set("k".into(), b"1".to_vec(), End::NEVER);
         assert!(seen.insert(table.version("k").0), "set, round {round}");
-        let changed = table.update("k", |value| {
-            value.push(1);
-            Ok(())
-        });
-        assert_eq!(changed, Some(Ok(())));
+        assert_eq!(table.increment("k".into(), Delta::Signed(1)), Ok(2));
         assert!(seen.insert(table.version("k").0), "change, round {round}");
         table.remove("k");
         assert_eq!(table.version("k"), Version::ABSENT);
@@ -124,12 +124,12 @@ fn a_version_is_never_used_twice() {
 }
 
 #[test]
-fn an_emptied_table_is_empty() {
+fn an_emptied_table_is_unused() {
     let mut table = filled(5_000);
-    assert!(!table.is_empty());
+    assert!(!table.is_unused());
     for n in 0..5_000 {
         table.remove(&n.to_string());
     }
-    assert!(table.is_empty());
+    assert!(table.is_unused());
     assert_eq!(list_all(&mut table, |_| {}), Vec::<String>::new());
 }
