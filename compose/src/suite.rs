@@ -46,7 +46,8 @@ pub fn one(provider: &Path, serve: bool, json: bool, only: Option<&str>, flags: 
 /// Runs the suite on this repository's providers and on wasmtime's own store,
 /// and writes the page of results that the repository publishes.
 pub fn ours() -> Result<()> {
-    let components = ["keyvalue-memory", "guarded-memory", "keyvalue-filesystem", "served"];
+    let components =
+        ["keyvalue-memory", "keyvalue-memory-pure", "guarded-memory", "keyvalue-filesystem", "served"];
     component::build(&components.map(String::from))?;
     conformance::build()?;
     let guests = conformance::guests()?;
@@ -56,6 +57,7 @@ pub fn ours() -> Result<()> {
         conformance::run_all(&subject, guests, |_, _| {})
     };
     let memory = run(Subject::ours("keyvalue-memory")?, &guests)?;
+    let pure = run(Subject::ours("keyvalue-memory-pure")?, &guests)?;
     let guarded = run(Subject::ours("guarded-memory")?, &with_options)?;
     let filesystem = run(Subject::ours("keyvalue-filesystem")?, &guests)?;
     let served = run(Subject::ours("keyvalue-filesystem")?.served(), &guests)?;
@@ -66,6 +68,7 @@ pub fn ours() -> Result<()> {
             ("keyvalue-memory", &|guest| {
                 passed(&guests, &memory, guest).or_else(|| passed(&with_options, &guarded, guest))
             }),
+            ("keyvalue-memory-pure", &|guest| passed(&guests, &pure, guest)),
             ("keyvalue-filesystem", &|guest| {
                 Some(passed(&guests, &filesystem, guest)? && passed(&guests, &served, guest)?)
             }),

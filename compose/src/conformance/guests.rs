@@ -19,11 +19,13 @@ pub enum Draft {
     Draft2,
     /// Both, in one component.
     Both,
+    /// `keyvalue-virt:extra@0.1.0`, and with it `wasi:keyvalue@0.2.0-draft2`
+    Extra,
 }
 
 impl Draft {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Draft, Self::Draft2, Self::Both];
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Draft2, Self::Both, Self::Extra];
 
     /// How it is called in tables and in names of tests.
     #[must_use]
@@ -32,6 +34,7 @@ impl Draft {
             Self::Draft => "draft",
             Self::Draft2 => "draft2",
             Self::Both => "both",
+            Self::Extra => "extra",
         }
     }
 
@@ -57,6 +60,12 @@ pub struct Guest {
 }
 
 impl Guest {
+    /// The interface of `keyvalue-virt:extra` that it is about.
+    pub(super) fn extra(&self) -> Option<&'static str> {
+        let (Draft::Extra, Some(subject)) = (self.draft, self.name.split('_').next()) else { return None };
+        EXTRAS.iter().find(|(word, _)| *word == subject).map(|(_, interface)| *interface)
+    }
+
     /// The component that [`build`] makes of it.
     ///
     /// # Errors
@@ -98,9 +107,22 @@ pub fn guests() -> Result<Vec<Guest>> {
     Ok(guests)
 }
 
+/// The first words of names, and the interface of `keyvalue-virt:extra` that each stands for.
+const EXTRAS: [(&str, &str); 5] = [
+    ("ttl", "ttl"),
+    ("transaction", "transactions"),
+    ("query", "query"),
+    ("changes", "changes"),
+    ("maintenance", "maintenance"),
+];
+
 /// The name of a guest tells what it is for.
 fn drafts(name: &str) -> &'static [Draft] {
-    match name.split('_').next() {
+    let subject = name.split('_').next();
+    if name.starts_with("policy_extra_") || EXTRAS.iter().any(|(word, _)| Some(*word) == subject) {
+        return &[Draft::Extra];
+    }
+    match subject {
         Some("draft") => &[Draft::Draft],
         Some("draft2" | "cas") => &[Draft::Draft2],
         Some("both") => &[Draft::Both],
@@ -147,6 +169,21 @@ mod tests {
         assert_eq!(drafts("draft2_cursor_is_a_token"), [Draft::Draft2]);
         assert_eq!(drafts("cas_fails_after_a_write"), [Draft::Draft2]);
         assert_eq!(drafts("both_see_one_store"), [Draft::Both]);
+        assert_eq!(drafts("transaction_of_nothing_is_done"), [Draft::Extra]);
+        assert_eq!(drafts("policy_extra_writes_are_refused"), [Draft::Extra]);
+        assert_eq!(drafts("policy_writes_are_refused"), [Draft::Draft, Draft::Draft2]);
+    }
+
+    #[test]
+    fn the_name_of_a_guest_says_which_interface_it_is_about() {
+        let interface = |name: &str, draft| {
+            let (sentence, environment) = (String::new(), Vec::new());
+            Guest { name: name.into(), draft, sentence, environment }.extra()
+        };
+        assert_eq!(interface("transaction_of_nothing_is_done", Draft::Extra), Some("transactions"));
+        assert_eq!(interface("ttl_of_a_missing_key_is_none", Draft::Extra), Some("ttl"));
+        assert_eq!(interface("policy_extra_writes_are_refused", Draft::Extra), None);
+        assert_eq!(interface("get_of_a_missing_key_is_none", Draft::Draft), None);
     }
 
     #[test]

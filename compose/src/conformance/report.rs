@@ -45,11 +45,12 @@ pub fn results(guests: &[Guest], columns: &[Column<'_>]) -> String {
     format!(
         "# What stores do\n\n\
          Made by `cargo compose conformance`. Each row is a program in [`src/bin`](src/bin) that checks the\n\
-         sentence, in every draft that the store has. A dash: the store does not have what the row is about.\n\
-         `keyvalue-filesystem` was asked twice, by `wasmtime run` and by `wasmtime serve`, and a yes is two.\n\
-         wasmtime's own store is the one behind `wasmtime run -S keyvalue`, which has `0.2.0-draft` alone;\n\
-         why a row fails there is told in [wasmtime.md](wasmtime.md). The memory provider has no options:\n\
-         for it the rows about them were run on `tests/guarded`, which is it with an environment.\n\n{table}"
+         sentence, in every draft that the store has; rows about `keyvalue-virt:extra` are about draft2.\n\
+         A dash: the store does not have what the row is about. `keyvalue-filesystem` was asked twice, by\n\
+         `wasmtime run` and by `wasmtime serve`, and a yes is two. wasmtime's own store is the one behind\n\
+         `wasmtime run -S keyvalue`, which has `0.2.0-draft` alone; why a row fails there is told in\n\
+         [wasmtime.md](wasmtime.md). The memory providers have no options: for the first of them the rows\n\
+         about options were run on `tests/guarded`, which is it with an environment.\n\n{table}"
     )
 }
 
@@ -115,6 +116,6 @@ pub fn json(subject: &str, guests: &[Guest], outcomes: &[Outcome]) -> String {
 pub fn by_draft(guests: &[Guest], outcomes: &[Outcome]) -> String {
     let passes =
         |draft: Draft| move |guest: &Guest| passed(guests, outcomes, guest).filter(|_| guest.draft == draft);
-    let [draft, draft2, both] = Draft::ALL.map(passes);
-    table(guests, &[("draft", &draft), ("draft2", &draft2), ("both", &both)])
+    let [draft, draft2, both, extra] = Draft::ALL.map(passes);
+    table(guests, &[("draft", &draft), ("draft2", &draft2), ("both", &both), ("extra", &extra)])
 }

@@ -20,6 +20,7 @@ pub struct Subject {
     provider: Option<PathBuf>,
     flags: Vec<String>,
     drafts: Vec<Draft>,
+    exports: Vec<String>,
     reads_environment: bool,
     served: bool,
 }
@@ -28,7 +29,8 @@ pub struct Subject {
 const TIMEOUT: u64 = 120;
 
 impl Subject {
-    /// A component that exports the interfaces of one draft or of both.
+    /// A component that exports the interfaces of one draft or of both, and perhaps some of
+    /// `keyvalue-virt:extra`.
     ///
     /// `flags` go to `wasmtime`. In each, `{dir}` stands for a new, empty
     /// directory of the guest's own.
@@ -37,19 +39,22 @@ impl Subject {
     /// When the file is not a component.
     pub fn provider(component: &Path, flags: Vec<String>) -> Result<Self> {
         let exports = interfaces(component, "export")?;
-        let exports = |version| exports.contains(&format!("wasi:keyvalue/store@{version}"));
+        let has = |version| exports.contains(&format!("wasi:keyvalue/store@{version}"));
         let mut drafts = Vec::new();
-        drafts.extend(exports("0.2.0-draft").then_some(Draft::Draft));
-        drafts.extend(exports("0.2.0-draft2").then_some(Draft::Draft2));
+        drafts.extend(has("0.2.0-draft").then_some(Draft::Draft));
+        drafts.extend(has("0.2.0-draft2").then_some(Draft::Draft2));
         if drafts.len() == 2 {
             drafts.push(Draft::Both);
         }
+        let has_extra = exports.iter().any(|name| name.starts_with("keyvalue-virt:extra/"));
+        drafts.extend((has_extra && has("0.2.0-draft2")).then_some(Draft::Extra));
         let imports = interfaces(component, "import")?;
         Ok(Self {
             name: component.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
             provider: Some(component.into()),
             flags,
             drafts,
+            exports,
             reads_environment: imports.iter().any(|name| name.starts_with("wasi:cli/environment@")),
             served: false,
         })
@@ -77,6 +82,7 @@ impl Subject {
             provider: None,
             flags: ["-S", "keyvalue"].map(String::from).into(),
             drafts: vec![Draft::Draft],
+            exports: Vec::new(),
             reads_environment: false,
             served: false,
         }
@@ -87,6 +93,10 @@ impl Subject {
     pub fn lacks(&self, guest: &Guest) -> Option<&'static str> {
         if !self.drafts.contains(&guest.draft) {
             return Some("it does not export this draft");
+        }
+        let exports = |extra| self.exports.contains(&format!("keyvalue-virt:extra/{extra}@0.1.0"));
+        if guest.extra().is_some_and(|extra| !exports(extra)) {
+            return Some("it does not export the interface of keyvalue-virt:extra that this is about");
         }
         if !guest.environment.is_empty() && !self.reads_environment {
             return Some("it has no options, for it does not import wasi:cli/environment");
@@ -101,6 +111,9 @@ impl Subject {
     pub fn run(&self, guest: &Guest) -> Result<Outcome> {
         if let Some(reason) = self.lacks(guest) {
             return Ok(Outcome::Skipped(reason));
+        }
+        if guest.draft == Draft::Extra && !self.has_all(&interfaces(&guest.component()?, "import")?) {
+            return Ok(Outcome::Skipped("it does not export all interfaces that this uses beside its own"));
         }
         let place = target_directory()?.join("conformance").join(&self.name).join(guest.draft.name());
         fs::create_dir_all(&place).with_context(|| format!("cannot create {}", place.display()))?;
@@ -117,6 +130,14 @@ impl Subject {
         let environment = guest.environment.iter().flat_map(|variable| ["--env".into(), variable.clone()]);
         let flags: Vec<_> = flags.chain(environment).collect();
         if self.served { serve(&component, &flags) } else { start(&component, &flags) }
+    }
+
+    /// Whether what a guest imports of a store is there. A guest about one interface of
+    /// `keyvalue-virt:extra` may use another, which a provider need not have.
+    fn has_all(&self, imports: &[String]) -> bool {
+        let of_stores =
+            |name: &&String| name.starts_with("wasi:keyvalue/") || name.starts_with("keyvalue-virt:");
+        imports.iter().filter(of_stores).all(|name| self.exports.contains(name))
     }
 
     /// The guest with the provider, or why the two do not go together.
@@ -160,4 +181,45 @@ fn serve(component: &Path, flags: &[String]) -> Result<Outcome> {
         Ok(response) => Outcome::Failed(format!("the answer was {}\n{log}", response.status_code)),
         Err(error) => Outcome::Failed(format!("there was no answer: {error}\n{log}")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guest(name: &str, draft: Draft) -> Guest {
+        let (sentence, environment) = (String::new(), Vec::new());
+        Guest { name: name.into(), draft, sentence, environment }
+    }
+
+    fn with_queries() -> Subject {
+        let exports = ["wasi:keyvalue/store@0.2.0-draft2", "keyvalue-virt:extra/query@0.1.0"];
+        let (drafts, exports) = (vec![Draft::Draft2, Draft::Extra], exports.map(String::from).into());
+        Subject { drafts, exports, ..Subject::wasmtime() }
+    }
+
+    #[test]
+    fn a_guest_about_an_interface_that_is_not_exported_is_not_run() {
+        let subject = with_queries();
+        assert_eq!(subject.lacks(&guest("query_of_an_empty_bucket_is_empty", Draft::Extra)), None);
+        assert!(subject.lacks(&guest("ttl_counts_down", Draft::Extra)).is_some());
+        assert!(subject.lacks(&guest("transaction_of_nothing_is_done", Draft::Extra)).is_some());
+        assert!(subject.lacks(&guest("get_of_a_missing_key_is_none", Draft::Draft)).is_some());
+        assert!(
+            Subject::wasmtime().lacks(&guest("query_of_an_empty_bucket_is_empty", Draft::Extra)).is_some()
+        );
+    }
+
+    #[test]
+    fn a_guest_that_uses_another_interface_too_is_not_run_without_it() {
+        let imports = |names: &[&str]| names.iter().map(|name| String::from(*name)).collect::<Vec<_>>();
+        let subject = with_queries();
+        assert!(
+            subject.has_all(&imports(&["wasi:cli/environment@0.2.6", "keyvalue-virt:extra/query@0.1.0"]))
+        );
+        assert!(
+            !subject.has_all(&imports(&["keyvalue-virt:extra/query@0.1.0", "keyvalue-virt:extra/ttl@0.1.0"]))
+        );
+        assert!(!subject.has_all(&imports(&["wasi:keyvalue/store@0.2.0-draft"])));
+    }
 }

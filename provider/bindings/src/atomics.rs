@@ -37,7 +37,7 @@ pub struct Cas<P: Provider> {
 
 /// `cas.new`
 pub unsafe fn cas_new<P: Provider>(bucket: &Bucket<P>, key: *mut u8, len: usize) -> *const Reply {
-    let (key, reply) = unsafe { (string(key, len), Reply::begin()) };
+    let (key, reply) = unsafe { (string(key, len), Reply::begin_apart()) };
     let made = bucket.version(&key).map(|version| {
         let cas = Cas::<P> { bucket: bucket.clone(), key, seen: Cell::new(version) };
         reply.put(1, unsafe { resource::new(Box::into_raw(Box::new(cas)).cast()) });

@@ -46,7 +46,7 @@ unsafe fn get_many<P: Provider>(
     len: usize,
     element: fn([usize; 2], Option<[usize; 2]>) -> [usize; WORDS],
 ) -> *const Reply {
-    let (keys, reply) = unsafe { (strings(keys, len), Reply::begin()) };
+    let (keys, reply) = unsafe { (strings(keys, len), Reply::begin_apart()) };
     let mut elements = Vec::with_capacity(len);
     let mut names = keys.iter();
     let found = bucket.get_many(&keys, |value| {
@@ -65,12 +65,12 @@ unsafe fn get_many<P: Provider>(
 
 /// `set-many`
 pub unsafe fn set_many<P: Provider>(bucket: &Bucket<P>, new: *mut RawPair, len: usize) -> *const Reply {
-    let (new, reply) = unsafe { (pairs(new, len), Reply::begin()) };
+    let (new, reply) = unsafe { (pairs(new, len), Reply::begin_apart()) };
     reply.end(1, bucket.set_many(new))
 }
 
 /// `delete-many`
 pub unsafe fn delete_many<P: Provider>(bucket: &Bucket<P>, keys: *mut RawString, len: usize) -> *const Reply {
-    let (keys, reply) = unsafe { (strings(keys, len), Reply::begin()) };
+    let (keys, reply) = unsafe { (strings(keys, len), Reply::begin_apart()) };
     reply.end(1, bucket.delete_many(&keys))
 }

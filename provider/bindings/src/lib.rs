@@ -8,6 +8,9 @@
 //! keyvalue_bindings::export!(KeyvalueMemory);
 //! ```
 //!
+//! What its store can do beyond the drafts is exported by a line for each interface of
+//! `keyvalue-virt:extra`, such as `keyvalue_bindings::export_query!(KeyvalueMemory);`.
+//!
 //! The exports are written against the [canonical ABI] by hand. Generated
 //! bindings own every value they return, so they copy it first, and they give
 //! each draft its own code for the same work. Here a reply points into the
@@ -25,11 +28,16 @@ extern crate alloc;
 mod allocator;
 pub mod atomics;
 pub mod batch;
+pub mod changes;
 mod exports;
 mod lift;
+pub mod maintenance;
 mod once;
+pub mod query;
 mod reply;
 pub mod store;
+pub mod transactions;
+pub mod ttl;
 
 use keyvalue_core::{Handle, Result, Service, Store};
 

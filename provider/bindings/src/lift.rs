@@ -48,10 +48,19 @@ pub(crate) unsafe fn string(start: *mut u8, len: usize) -> String {
     unsafe { String::from_utf8_unchecked(list(start, len)) }
 }
 
-/// A string as an element of a list.
+/// Takes over a string that may be missing.
+///
+/// # Safety
+/// As for [`list`], if `has` is not 0.
+pub(crate) unsafe fn optional(has: u32, start: *mut u8, len: usize) -> Option<String> {
+    // SAFETY: see above.
+    (has != 0).then(|| unsafe { string(start, len) })
+}
+
+/// A string, or bytes, as an element of a list.
 #[repr(C)]
-#[derive(Debug)]
-pub struct RawString(*mut u8, usize);
+#[derive(Debug, Clone, Copy)]
+pub struct RawString(pub(crate) *mut u8, pub(crate) usize);
 
 /// A pair of a string and bytes as an element of a list.
 #[repr(C)]

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 use keyvalue_core::{Page, Result};
 
-use crate::lift::{list, string};
+use crate::lift::{list, optional, string};
 use crate::{Bucket, Provider, Reply};
 
 /// Opens a bucket; `new` makes a resource of the draft that was called.
@@ -20,7 +20,7 @@ pub unsafe fn open<P: Provider>(
     name: *mut u8,
     len: usize,
 ) -> *const Reply {
-    let (name, reply) = unsafe { (string(name, len), Reply::begin()) };
+    let (name, reply) = unsafe { (string(name, len), Reply::begin_apart()) };
     let opened = P::service().and_then(|service| service.open(&name)).map(|bucket| {
         let bucket: *mut Bucket<P> = Box::into_raw(Box::new(bucket));
         reply.put(1, unsafe { new(bucket.cast()) });
@@ -61,13 +61,12 @@ pub unsafe fn delete<P: Provider>(bucket: &Bucket<P>, key: *mut u8, len: usize) 
 /// `exists`
 pub unsafe fn exists<P: Provider>(bucket: &Bucket<P>, key: *mut u8, len: usize) -> *const Reply {
     let (key, reply) = unsafe { (string(key, len), Reply::begin()) };
-    let found = bucket.exists(&key).map(|exists| reply.put(1, exists.into()));
-    reply.end(1, found)
+    reply.end_bool(bucket.exists(&key))
 }
 
 /// `list-keys` of `0.2.0-draft`: its reply has a 64-bit number and so an even layout.
 pub unsafe fn list_keys_draft<P: Provider>(bucket: &Bucket<P>, has_cursor: u32, cursor: u64) -> *const Reply {
-    let reply = unsafe { Reply::begin() };
+    let reply = unsafe { Reply::begin_apart() };
     let listed = bucket.list((has_cursor != 0).then_some(cursor)).map(|page| {
         if let Some(next) = page.next() {
             reply.put(4, 1);
@@ -85,8 +84,7 @@ pub unsafe fn list_keys_draft2<P: Provider>(
     cursor: *mut u8,
     len: usize,
 ) -> *const Reply {
-    let reply = unsafe { Reply::begin() };
-    let cursor = (has_cursor != 0).then(|| unsafe { string(cursor, len) });
+    let (cursor, reply) = unsafe { (optional(has_cursor, cursor, len), Reply::begin_apart()) };
     let listed = bucket.list_by_token(cursor.as_deref()).map(|(page, next)| {
         reply.put_keys(1, page);
         if let Some(next) = next {
@@ -101,8 +99,7 @@ impl Reply {
     /// Ends a result of type `option`, whose payload was put when it was found.
     #[inline]
     pub(crate) fn end_option(&mut self, found: Result<Option<()>>) -> *const Self {
-        let result = found.map(|found| self.put(1, found.is_some().into()));
-        self.end(1, result)
+        self.end_bool(found.map(|found| found.is_some()))
     }
 
     fn put_keys(&mut self, at: usize, page: Page) {

@@ -3,11 +3,13 @@
 //! The modules [`draft`] and [`draft2`] offer the same names, so that a guest written against one
 //! compiles against the other. The names at the root are draft's when only the feature `draft` is
 //! on, and draft2's otherwise; a component imports only the interfaces that its guest calls.
+//! The module [`extra`] adds `keyvalue-virt:extra` to draft2.
 
 #[macro_use]
 mod helpers;
 pub mod draft;
 pub mod draft2;
+pub mod extra;
 
 #[cfg(all(feature = "draft", not(feature = "draft2")))]
 pub use draft::*;
@@ -66,6 +68,12 @@ mod tests {
                 asks,
                 name.starts_with("policy_"),
                 "{name}: options are for policy_ guests, and theirs to have"
+            );
+            let has_times =
+                ["ttl::", "set_expired(", "before_expiry("].iter().any(|call| source.contains(call));
+            assert!(
+                !has_times || name.starts_with("ttl_") || name.starts_with("policy_extra_"),
+                "{name} is run on providers without keys that expire"
             );
             assert!(
                 manifest.contains(&format!("name = \"{name}\", test = false")),

@@ -46,17 +46,25 @@ pub enum Next {
     Stop,
     /// The next key.
     Skip,
-    /// Its value, and then the next key.
-    Take,
+    /// To give it, and then the next key.
+    Key,
+    /// To give it with its value, and then the next key.
+    Entry,
 }
 
 /// Who looks at keys in order.
+///
+/// A backend shows keys one after the other. It may give those that are asked for at
+/// once, or when it has shown all; until it has given one, it may start over.
 pub trait Visit {
+    /// The first key comes next. What was shown before does not count.
+    fn begin(&mut self);
+
     /// A key, and the length of its value in bytes.
     fn key(&mut self, key: &str, len: usize) -> Next;
 
-    /// The value of that key, after [`Next::Take`].
-    fn value(&mut self, value: Value<'_>);
+    /// A key that was asked for, and its value if that was.
+    fn take(&mut self, key: &str, value: Option<Value<'_>>);
 }
 
 /// A bucket whose keys can be read in the order of their bytes.
@@ -128,36 +136,36 @@ fn behind(prefix: &[u8]) -> Option<Vec<u8>> {
 
 /// Takes entries for one page.
 struct Page<'a> {
-    entries: usize,
-    bytes: usize,
+    limit: usize,
     values: bool,
-    last: String,
     taken: usize,
+    bytes: usize,
+    last: String,
     more: bool,
     each: &'a mut dyn FnMut(&str, Option<Value<'_>>),
 }
 
 impl Visit for Page<'_> {
+    fn begin(&mut self) {
+        (self.taken, self.bytes, self.more) = (0, 0, false);
+    }
+
     fn key(&mut self, key: &str, len: usize) -> Next {
         let size = key.len().saturating_add(if self.values { len } else { 0 });
-        let is_full = self.taken >= self.entries || size > self.bytes;
-        if is_full && self.taken > 0 {
+        let bytes = self.bytes.saturating_add(size);
+        if self.taken > 0 && (self.taken >= self.limit || bytes > PAGE_BYTES) {
             self.more = true;
             return Next::Stop;
         }
         self.taken = self.taken.saturating_add(1);
-        self.bytes = self.bytes.saturating_sub(size);
+        self.bytes = bytes;
         self.last.clear();
         self.last.push_str(key);
-        if self.values {
-            return Next::Take;
-        }
-        (self.each)(key, None);
-        Next::Skip
+        if self.values { Next::Entry } else { Next::Key }
     }
 
-    fn value(&mut self, value: Value<'_>) {
-        (self.each)(&self.last, Some(value));
+    fn take(&mut self, key: &str, value: Option<Value<'_>>) {
+        (self.each)(key, value);
     }
 }
 
@@ -165,12 +173,16 @@ impl Visit for Page<'_> {
 struct Count(u64);
 
 impl Visit for Count {
+    fn begin(&mut self) {
+        self.0 = 0;
+    }
+
     fn key(&mut self, _: &str, _: usize) -> Next {
         self.0 = self.0.saturating_add(1);
         Next::Skip
     }
 
-    fn value(&mut self, _: Value<'_>) {}
+    fn take(&mut self, _: &str, _: Option<Value<'_>>) {}
 }
 
 impl<B: Ordered> Handle<B> {
@@ -187,8 +199,8 @@ impl<B: Ordered> Handle<B> {
             bounds.go_on(cursor::decode_key(cursor, self.scope)?, scan.reverse);
         }
         let limit = if scan.limit == 0 { PAGE_KEYS } else { (scan.limit as usize).min(PAGE_KEYS) };
-        let (last, taken, more) = (String::new(), 0, false);
-        let mut page = Page { entries: limit, bytes: PAGE_BYTES, values, last, taken, more, each };
+        let (last, taken, bytes, more) = (String::new(), 0, 0, false);
+        let mut page = Page { limit, values, taken, bytes, last, more, each };
         self.bucket.scan(&bounds, scan.reverse, &mut page)?;
         Ok(page.more.then(|| cursor::encode_key(&page.last, self.scope)))
     }
