@@ -4,10 +4,12 @@
 //! what they made. Everything a new generation refers to is durable before it has
 //! a name, and its name is durable before anything of the old one goes.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
+use crate::calls;
 use crate::discovery::Logs;
 use crate::error::{During, Result};
 use crate::expiry::Expiry;
@@ -71,7 +73,7 @@ pub(crate) fn advance<H: Storage + Clock>(
 /// Makes generation 1, with its directories.
 pub(crate) fn found<H: Storage + Clock>(files: &Files<H>, logs: &mut Logs<H::File>) -> Result<()> {
     for path in [files.directory().into(), files.data(), files.logs()] {
-        files.host.open(&path, Access::MakeDirectory).during("create", &path)?;
+        calls::open(&*files.host, &path, Access::MakeDirectory)?;
     }
     for path in [".", files.directory()] {
         files.sync_directory(path)?;
@@ -80,7 +82,7 @@ pub(crate) fn found<H: Storage + Clock>(files: &Files<H>, logs: &mut Logs<H::Fil
     let (tables, carried) = (Tables::default(), Vec::new());
     let (path, head) =
         write_head(files, Next { generation: 1, tables, sequence: 1, since: 1, carried }, &mut made)?;
-    files.host.sync(&head).during("sync", &path)?;
+    calls::sync(&*files.host, &head, &path)?;
     if logs.highest(files)?.is_none() {
         publish(files, logs, 1, &path, &made)?;
     }
@@ -103,10 +105,12 @@ fn build<H: Storage + Clock>(
     let (mut carried, mut flushed) = (Vec::new(), None);
     let entries = Entries { memtable, now: OnceCell::new(), files, keep_deleted };
     if memtable.live() <= files.limits.carry {
-        carried = entries.in_order(memtable.iter()).collect();
+        for entry in memtable.iter() {
+            carried.extend(entries.carry(entry));
+        }
     } else {
         let table = flush(next, &entries, made)?;
-        tables.add(table.info.clone());
+        tables.add(Rc::clone(&table.info));
         flushed = Some(table);
     }
     let since = if state.cleared { next } else { sealed.since };
@@ -114,7 +118,7 @@ fn build<H: Storage + Clock>(
     let (path, head) = write_head(files, head, made)?;
     // Both are written before one is waited for; see `Made::sync`.
     flushed.map(|table| table.sync(&*files.host)).transpose()?;
-    files.host.sync(&head).during("sync", &path)?;
+    calls::sync(&*files.host, &head, &path)?;
     Ok(path)
 }
 
@@ -128,17 +132,14 @@ struct Entries<'a, H: Storage> {
 }
 
 impl<'a, H: Storage + Clock> Entries<'a, H> {
-    fn in_order(
-        &self,
-        entries: impl Iterator<Item = &'a memtable::Entry>,
-    ) -> impl Iterator<Item = Carried<'a>> {
-        entries.filter_map(|entry| {
-            let is_over = entry.expires.is_over(|| *self.now.get_or_init(|| self.files.host.now()));
-            let value = self.memtable.value(entry).filter(|_| !is_over);
-            let expires = if is_over { Expiry::NEVER } else { entry.expires };
-            let carried = (self.memtable.key(entry), entry.version, value, expires);
-            (value.is_some() || self.keep_deleted).then_some(carried)
-        })
+    /// What the next generation knows of an entry, unless it is forgotten.
+    #[inline(never)]
+    fn carry(&self, entry: &'a memtable::Entry) -> Option<Carried<'a>> {
+        let is_over = entry.expires.is_over(|| *self.now.get_or_init(|| self.files.host.now()));
+        let value = self.memtable.value(entry).filter(|_| !is_over);
+        let expires = if is_over { Expiry::NEVER } else { entry.expires };
+        let carried = (self.memtable.key(entry), entry.version, value, expires);
+        (value.is_some() || self.keep_deleted).then_some(carried)
     }
 }
 
@@ -152,9 +153,9 @@ fn flush<H: Storage + Clock>(
     made.push(writer.path().into());
     let memtable = entries.memtable;
     let order = memtable.by_key();
-    for (key, version, value, expires) in
-        entries.in_order(order.iter().filter_map(|at| memtable.entry(Some(at))))
-    {
+    for at in order.iter() {
+        let carried = memtable.entry(Some(at)).and_then(|entry| entries.carry(entry));
+        let Some((key, version, value, expires)) = carried else { continue };
         writer.push(&Entry { key: key.as_bytes(), version, value, expires })?;
     }
     writer.finish(0, false, files.limits.filtered)
@@ -180,12 +181,12 @@ fn write_head<H: Storage + Clock>(
         seed: files.unique(),
         sequence: next.sequence,
         since: next.since,
-        tables: next.tables.into_infos(),
+        tables: next.tables.into_all(),
         carried: next.carried,
     };
     let (_, path, handle) = files.create(next.generation, Kind::Head)?;
     made.push(path.clone());
-    files.host.write(&handle, 0, &head.encode()).during("write", &path)?;
+    calls::write(&*files.host, &handle, &path, 0, &head.encode())?;
     Ok((path, handle))
 }
 
@@ -256,13 +257,11 @@ pub(crate) fn clean_up<H: Storage + Clock>(
         }
     }
     let path = files.data();
-    let data = files.host.open(&path, Access::Directory).during("open", &path)?;
-    let Some(data) = data else { return Ok(Vec::new()) };
     let mut garbage = Vec::new();
     let mut each = |name: &str| {
         garbage.extend(FileId::parse(name).filter(|(file, _)| file.number <= current.generation));
     };
-    files.host.list(&data, &mut each).during("list", &path)?;
+    calls::list_at(&*files.host, &path, &mut each)?;
     let is_value = |(_, kind): &Garbage| *kind == Kind::Value;
     let values =
         if garbage.iter().any(is_value) { referenced_values(files, current)? } else { ValueSet::default() };

@@ -147,11 +147,17 @@ impl<H: Storage + Clock> EngineBucket<H> {
         }
         self.write(&mut |view| {
             check_size(view, writes.iter().copied())?;
-            let changes = writes.iter().map(|(key, value)| {
-                let set = |value| view.payload(value).map(|payload| Change::Set(payload, Expiry::NEVER));
-                Ok((*key, value.map_or(Ok(Change::Delete), set)?))
-            });
-            Plan::append(&Operation::Commit(Vec::new(), changes.collect::<Inner<_>>()?))
+            let mut changes = Vec::with_capacity(writes.len());
+            for (key, value) in writes {
+                changes.push((
+                    *key,
+                    match value {
+                        Some(value) => Change::Set(view.payload(value)?, Expiry::NEVER),
+                        None => Change::Delete,
+                    },
+                ));
+            }
+            Plan::append(&Operation::Commit(Vec::new(), changes))
         })
         .map(drop)
     }

@@ -3,8 +3,7 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use hashbrown::HashTable;
-
+use crate::index::Index;
 use crate::names::FileId;
 use crate::table::Table;
 
@@ -21,7 +20,8 @@ pub(crate) struct Cache<F> {
 
 #[derive(Debug)]
 struct Half<F> {
-    items: HashTable<Item<F>>,
+    items: Vec<Item<F>>,
+    index: Index,
     bytes: usize,
 }
 
@@ -30,7 +30,8 @@ struct Half<F> {
 struct Item<F> {
     file: FileId,
     offset: u64,
-    read: Read<F>,
+    /// `None` when it is no longer needed here.
+    read: Option<Read<F>>,
 }
 
 #[derive(Debug)]
@@ -42,12 +43,12 @@ enum Read<F> {
 /// Where a table itself is, beside its blocks.
 const TABLE: u64 = u64::MAX;
 
-impl<F> Item<F> {
-    /// Unique numbers are random, and so are good hashes.
-    fn hash(file: FileId, offset: u64) -> u64 {
-        (file.unique ^ offset).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
+/// Unique numbers are random, and so are good hashes.
+fn hash(file: FileId, offset: u64) -> u64 {
+    (file.unique ^ offset).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
 
+impl<F> Item<F> {
     fn is(&self, file: FileId, offset: u64) -> bool {
         self.file == file && self.offset == offset
     }
@@ -64,20 +65,21 @@ impl<F> Clone for Read<F> {
 
 impl<F> Default for Half<F> {
     fn default() -> Self {
-        Self { items: HashTable::new(), bytes: 0 }
+        Self { items: Vec::new(), index: Index::default(), bytes: 0 }
     }
 }
 
 impl<F> Half<F> {
-    fn get(&self, file: FileId, offset: u64) -> Option<Read<F>> {
-        let item = self.items.find(Item::<F>::hash(file, offset), |item| item.is(file, offset));
-        item.map(|item| item.read.clone())
+    #[inline(never)]
+    fn find(&mut self, file: FileId, offset: u64) -> Option<&mut Item<F>> {
+        let items = &mut self.items;
+        let is_it = |at| items.get(at).is_some_and(|item: &Item<F>| item.is(file, offset));
+        let at = self.index.find(hash(file, offset), is_it)?;
+        items.get_mut(at)
     }
 
     fn remove(&mut self, file: FileId, offset: u64) -> Option<Read<F>> {
-        let hash = Item::<F>::hash(file, offset);
-        let entry = self.items.find_entry(hash, |item| item.is(file, offset)).ok()?;
-        Some(entry.remove().0.read)
+        self.find(file, offset)?.read.take()
     }
 }
 
@@ -109,8 +111,8 @@ impl<F> Cache<F> {
     }
 
     fn get(&mut self, file: FileId, offset: u64) -> Option<Read<F>> {
-        if let Some(read) = self.young.get(file, offset) {
-            return Some(read);
+        if let Some(Item { read: Some(read), .. }) = self.young.find(file, offset) {
+            return Some(read.clone());
         }
         let read = self.old.remove(file, offset)?;
         self.put(file, offset, read.clone());
@@ -126,9 +128,13 @@ impl<F> Cache<F> {
             self.old = core::mem::take(&mut self.young);
         }
         self.young.bytes += bytes;
-        let item = Item { file, offset, read };
-        let hash = Item::<F>::hash(file, offset);
-        self.young.items.insert_unique(hash, item, |item| Item::<F>::hash(item.file, item.offset));
+        let read = Some(read);
+        if let Some(item) = self.young.find(file, offset) {
+            item.read = read;
+        } else {
+            self.young.index.add(hash(file, offset), self.young.items.len());
+            self.young.items.push(Item { file, offset, read });
+        }
     }
 
     /// Forgets a table that is no longer used.

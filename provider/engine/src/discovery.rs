@@ -7,6 +7,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::calls;
 use crate::error::{During, Problem, Result};
 use crate::feed::Feed;
 use crate::files::Files;
@@ -40,14 +41,11 @@ impl<F> Logs<F> {
     pub fn list<H: Storage<File = F> + Clock>(&mut self, files: &Files<H>) -> Result<Option<Vec<u64>>> {
         let path = files.logs();
         if self.directory.is_none() {
-            self.directory = files.host.open(&path, Access::Directory).during("open", &path)?;
+            self.directory = calls::open(&*files.host, &path, Access::Directory)?;
         }
         let Some(directory) = &self.directory else { return Ok(None) };
         let mut found = Vec::new();
-        files
-            .host
-            .list(directory, &mut |name| found.extend(names::generation(name)))
-            .during("list", &path)?;
+        calls::list(&*files.host, directory, &path, &mut |name| found.extend(names::generation(name)))?;
         Ok(Some(found))
     }
 
@@ -72,7 +70,7 @@ impl<F> Logs<F> {
             return Ok(());
         }
         let Some(directory) = &self.directory else { return Ok(()) };
-        files.host.sync(directory).during("sync", &files.logs())
+        calls::sync(&*files.host, directory, &files.logs())
     }
 
     /// Opens the log of the current generation and reads it to its end. `None` when
@@ -132,7 +130,7 @@ pub(crate) fn replay<H: Storage + Clock>(
     generation: u64,
     feed: Feed,
 ) -> Result<Option<Log<H::File>>> {
-    let Some(file) = files.host.open(&path, Access::Read).during("open", &path)? else { return Ok(None) };
+    let Some(file) = calls::open(&*files.host, &path, Access::Read)? else { return Ok(None) };
     let mut log = read_head(files, file, path, generation)?;
     log.state.feed = Some(feed);
     log.catch_up(&*files.host, None)?;
@@ -162,7 +160,7 @@ fn head_bytes<H: Storage + Clock>(
     let mut needed = head::needed(&bytes, path)?;
     let mut at_end = false;
     while bytes.len() < needed {
-        let read = files.host.read(file, bytes.len() as u64, log::READ, &mut bytes).during("read", path)?;
+        let read = calls::read(&*files.host, file, path, bytes.len() as u64, log::READ, &mut bytes)?;
         at_end = log::is_end(read);
         if read == 0 {
             // A head is complete before its log has a name.
@@ -218,11 +216,9 @@ fn read_head<H: Storage + Clock>(
 /// Whether there is data that only a log can refer to: without one, that is no empty bucket.
 fn has_data<H: Storage + Clock>(files: &Files<H>) -> Result<bool> {
     let path = files.data();
-    let data = files.host.open(&path, Access::Directory).during("open", &path)?;
-    let Some(data) = data else { return Ok(false) };
     let mut found = false;
     let mut each =
         |name: &str| found |= FileId::parse(name).is_some_and(|(_, kind)| kind != names::Kind::Head);
-    files.host.list(&data, &mut each).during("list", &path)?;
+    calls::list_at(&*files.host, &path, &mut each)?;
     Ok(found)
 }

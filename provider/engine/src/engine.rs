@@ -10,13 +10,14 @@ use keyvalue_core::{Result, Store};
 
 use crate::bucket::EngineBucket;
 use crate::cache::Cache;
+use crate::calls;
 use crate::discovery::name_of;
-use crate::error::{During, Problem};
+use crate::error::Problem;
 use crate::files::Files;
 use crate::limits::Limits;
 use crate::maintenance::bucket_of;
 use crate::shared::Shared;
-use crate::{Access, Clock, Options, Storage};
+use crate::{Clock, Options, Storage};
 
 /// Buckets that nobody holds and that are kept nevertheless: many programs open a
 /// bucket anew for each call.
@@ -54,15 +55,15 @@ impl<H: Storage + Clock> Engine<H> {
 
 impl<H: Storage + Clock> Catalog for Engine<H> {
     fn buckets(&self) -> Result<Vec<String>> {
-        let root = self.host.open(".", Access::Directory).during("open", ".")?;
-        let root = root.ok_or_else(|| Problem::gone("."))?;
         let mut found = Vec::new();
         let mut each = |name: &str| {
             if name.starts_with("bucket") {
                 found.push(String::from(name));
             }
         };
-        self.host.list(&root, &mut each).during("list", ".")?;
+        if !calls::list_at(&*self.host, ".", &mut each)? {
+            return Err(Problem::gone(".").into());
+        }
         let mut names = Vec::new();
         for directory in found {
             let name = match bucket_of(&directory) {

@@ -1,10 +1,12 @@
 //! When a key is no longer there.
 
-use serde::{Deserialize, Serialize};
+use alloc::vec::Vec;
+
+use crate::codec::{Coded, Decoder};
 
 /// The moment from which on a key is missing, in milliseconds of the system's clock, if
 /// there is one.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Expiry(u64);
 
 impl Expiry {
@@ -45,5 +47,15 @@ impl Expiry {
 
     pub fn from_number(number: u64) -> Self {
         Self(number)
+    }
+}
+
+impl<'a> Coded<'a> for Expiry {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.0.put(out);
+    }
+
+    fn take(from: &mut Decoder<'a>) -> Self {
+        Self(u64::take(from))
     }
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
 use crate::cache::Cache;
+use crate::calls;
 use crate::checksum::check;
 use crate::error::{During, Problem, Result, Trouble};
 use crate::limits::Limits;
@@ -35,10 +36,13 @@ pub(crate) struct Files<H: Storage> {
 impl<H: Storage + Clock> Files<H> {
     pub fn new(host: Rc<H>, options: Options, cache: Rc<RefCell<Cache<H::File>>>, bucket: &str) -> Self {
         let directory = names::directory(bucket);
-        Self { bucket: bucket.into(), ..Self::at(&host, options, &cache, directory) }
+        let mut files = Self::at(&host, options, &cache, directory);
+        files.bucket = bucket.into();
+        files
     }
 
     /// The files in a directory whose bucket is not known.
+    #[inline(never)]
     pub fn at(
         host: &Rc<H>,
         options: Options,
@@ -89,7 +93,7 @@ impl<H: Storage + Clock> Files<H> {
 
     /// Opens a file that a generation refers to.
     fn open(&self, path: &str) -> Result<H::File> {
-        let file = self.host.open(path, Access::Read).during("open", path)?;
+        let file = calls::open(&*self.host, path, Access::Read)?;
         file.ok_or_else(|| Problem::gone(path))
     }
 
@@ -102,8 +106,8 @@ impl<H: Storage + Clock> Files<H> {
         }
         // Who copies directories often leaves out the empty ones.
         let data = self.data();
-        self.host.open(&data, Access::MakeDirectory).during("create", &data)?;
-        let handle = self.host.open(&path, Access::Create).during("create", &path)?;
+        calls::open(&*self.host, &data, Access::MakeDirectory)?;
+        let handle = calls::open(&*self.host, &path, Access::Create)?;
         handle.map(|handle| (file, path, handle)).ok_or_else(|| Problem::gone(&data))
     }
 
@@ -113,9 +117,9 @@ impl<H: Storage + Clock> Files<H> {
         if self.options.flaw == Some(crate::Flaw::NoDirectorySync) {
             return Ok(());
         }
-        let directory = self.host.open(path, Access::Directory).during("open", path)?;
+        let directory = calls::open(&*self.host, path, Access::Directory)?;
         let directory = directory.ok_or_else(|| Problem::gone(path))?;
-        self.host.sync(&directory).during("sync", path)
+        calls::sync(&*self.host, &directory, path)
     }
 
     /// Writes a file of its own for a value, durably: whatever refers to it finds it whole.

@@ -4,14 +4,14 @@
 //! "keyvalue"   format version, u32   length, u32   check, u64   body   records …
 //! ```
 //!
-//! The body's bytes are postcard's. A reader of this version refuses all others.
+//! How the body is spelled is in `codec`. A reader of this version refuses all others.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use crate::checksum::check;
+use crate::codec::{self, Coded, Decoder, coded};
 use crate::error::{Problem, Result};
 use crate::expiry::Expiry;
 use crate::record::Payload;
@@ -24,7 +24,7 @@ const MAGIC: &[u8; 8] = b"keyvalue";
 const FIXED: usize = 24;
 
 /// What a log starts with.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Head<'a> {
     /// The name of the bucket.
     pub bucket: &'a str,
@@ -37,18 +37,33 @@ pub(crate) struct Head<'a> {
     /// The first generation since the bucket was made or destroyed: what was written before
     /// is nobody's business.
     pub since: u64,
-    pub tables: Vec<TableInfo>,
+    pub tables: Vec<Rc<TableInfo>>,
     /// Entries that are in no table, newer than all that are.
-    #[serde(borrow)]
     pub carried: Vec<Carried<'a>>,
 }
+
+coded!('a, Head<'a> { bucket, generation, seed, sequence, since, tables, carried });
 
 /// An entry: its key, its version, its value unless it was deleted, and when it expires.
 pub(crate) type Carried<'a> = (&'a str, u64, Option<Payload<'a>>, Expiry);
 
+impl<'a> Coded<'a> for Carried<'a> {
+    fn put(&self, out: &mut Vec<u8>) {
+        let (key, version, value, expires) = self;
+        key.put(out);
+        version.put(out);
+        value.put(out);
+        expires.put(out);
+    }
+
+    fn take(from: &mut Decoder<'a>) -> Self {
+        (Coded::take(from), Coded::take(from), Coded::take(from), Coded::take(from))
+    }
+}
+
 impl Head<'_> {
     pub fn encode(&self) -> Vec<u8> {
-        let body = postcard::to_allocvec(self).unwrap_or_default();
+        let body = codec::encode(self);
         let mut out = Vec::with_capacity(body.len().saturating_add(FIXED));
         out.extend_from_slice(MAGIC);
         out.extend_from_slice(&VERSION.to_le_bytes());
@@ -105,5 +120,5 @@ fn unchecked<'a>(bytes: &'a [u8], path: &str) -> Result<Head<'a>> {
     if check(body, u64::from(VERSION)).to_le_bytes() != *found {
         return Err(damaged());
     }
-    postcard::from_bytes(body).map_err(|_| damaged())
+    codec::decode(body).ok_or_else(damaged)
 }

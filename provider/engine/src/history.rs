@@ -7,10 +7,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::calls;
 use crate::error::{During, Result};
 use crate::files::Files;
 use crate::log::Log;
 use crate::names;
+use crate::sort::sorted;
 use crate::storage::{Access, Clock, Storage};
 use crate::text::{decimal, joined};
 
@@ -36,7 +38,7 @@ pub(crate) fn keep<H: Storage + Clock>(files: &Files<H>, sealed: &Log<H::File>) 
         return Ok(());
     }
     let directory = directory(files);
-    files.host.open(&directory, Access::MakeDirectory).during("create", &directory)?;
+    calls::open(&*files.host, &directory, Access::MakeDirectory)?;
     let name = path(files, (sealed.generation, bytes));
     // That it is taken, or that the log is gone, means that others were quicker.
     files.host.link(&sealed.path, &name).during("keep", &name).map(drop)
@@ -46,13 +48,11 @@ pub(crate) fn keep<H: Storage + Clock>(files: &Files<H>, sealed: &Log<H::File>) 
 pub(crate) fn list<H: Storage + Clock>(files: &Files<H>) -> Result<Vec<Kept>> {
     let path = directory(files);
     let mut found = Vec::new();
-    if let Some(directory) = files.host.open(&path, Access::Directory).during("open", &path)? {
-        files.host.list(&directory, &mut |name| found.extend(names::kept(name))).during("list", &path)?;
-    }
+    calls::list_at(&*files.host, &path, &mut |name| found.extend(names::kept(name)))?;
     // In a listing the newest come in any order; there are few.
-    let mut sorted: Vec<(u64, u32)> = found.iter().map(|(generation, _)| *generation).zip(0..).collect();
-    crate::sort::sort(&mut sorted, &|a, b| a.cmp(&b));
-    Ok(sorted.into_iter().filter_map(|(_, at)| found.get(at as usize).copied()).collect())
+    let generation = |at| found.get(at).map_or(0, |(generation, _): &Kept| *generation);
+    let order = sorted(found.len(), &generation, &|a, b| a.cmp(&b));
+    Ok(order.into_iter().filter_map(|(_, at)| found.get(at as usize).copied()).collect())
 }
 
 /// Those of them that lead to `newest` without a gap.

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::bytes::put_varint;
+use crate::calls;
 use crate::error::{During, Problem, Result};
 use crate::files::Files;
 use crate::frame::{self, Torn};
@@ -102,7 +103,7 @@ impl<F> Log<F> {
         }
         while just_read != Some(true) {
             let at = self.end + self.rest.len() as u64;
-            let read = host.read(&self.file, at, READ, &mut self.rest).during("read", &self.path)?;
+            let read = calls::read(host, &self.file, &self.path, at, READ, &mut self.rest)?;
             if read > 0 {
                 outcome = self.take_records(author)?.or(outcome);
             }
@@ -141,8 +142,8 @@ impl<F> Log<F> {
     }
 
     fn apply(&mut self, body: &[u8], author: Option<Author>) -> Result<Option<Outcome>> {
-        let damaged = |_| Problem::damaged(&self.path, self.end);
-        let record: Record<'_> = postcard::from_bytes(body).map_err(damaged)?;
+        let damaged = || Problem::damaged(&self.path, self.end);
+        let record = Record::decode(body).ok_or_else(damaged)?;
         let sealed = self.state.sealed;
         if self.flawed.sealless && sealed.is_some() {
             self.state.sealed = None;
@@ -150,7 +151,7 @@ impl<F> Log<F> {
         if let Some(feed) = &mut self.state.feed {
             feed.begin(self.end);
         }
-        let outcome = self.state.apply(&record).map_err(damaged)?;
+        let outcome = self.state.apply(&record).map_err(|_| damaged())?;
         if sealed.is_none() && self.state.sealed.is_some() {
             self.sealed_at = self.end;
         }
@@ -199,7 +200,7 @@ impl<F> Log<F> {
         let mut again = Vec::new();
         loop {
             let at = self.end + again.len() as u64;
-            if host.read(&self.file, at, READ, &mut again).during("read", &self.path)? == 0 {
+            if calls::read(host, &self.file, &self.path, at, READ, &mut again)? == 0 {
                 break;
             }
         }

@@ -7,16 +7,17 @@ use keyvalue_core::extra::{Bounds, Maintained, Next, Observable, Position, Since
 use keyvalue_core::{Result, Value};
 
 use crate::bytes::Reader;
+use crate::calls;
 use crate::checksum::position;
 use crate::discovery::replay;
-use crate::error::{During, Problem, Result as Inner};
+use crate::error::{Problem, Result as Inner};
 use crate::feed::{Feed, Kept};
 use crate::files::Files;
 use crate::names::{FileId, Kind};
 use crate::record::Payload;
 use crate::scan::{Range, scan};
 use crate::shared::View;
-use crate::storage::{Access, Clock, Storage};
+use crate::storage::{Clock, Storage};
 use crate::table::{Entry, Listed};
 use crate::tables::TableInfo;
 use crate::values::ValueSet;
@@ -68,9 +69,7 @@ fn sizes<H: Storage + Clock>(view: &View<'_, H>) -> Inner<Sizes> {
     )?;
     for log in &kept {
         let path = history::path(view.files, *log);
-        if let Some(handle) = view.files.host.open(&path, Access::Read).during("open", &path)? {
-            logs += view.files.host.size(&handle).during("read", &path)?;
-        }
+        logs += calls::size_at(&*view.files.host, &path)?.unwrap_or_default();
     }
     Ok(Sizes {
         keys: live.keys,
@@ -109,15 +108,12 @@ fn disk<H: Storage + Clock>(view: &View<'_, H>, oldest: u64) -> Inner<(u64, u64)
     let files = view.files;
     let path = files.data();
     let mut found = Vec::new();
-    if let Some(data) = files.host.open(&path, Access::Directory).during("open", &path)? {
-        files.host.list(&data, &mut |name| found.extend(FileId::parse(name))).during("list", &path)?;
-    }
+    calls::list_at(&*files.host, &path, &mut |name| found.extend(FileId::parse(name)))?;
     let values = values(view)?;
     let (mut disk, mut garbage) = (0, 0);
     for (file, kind) in found {
         let path = files.path(file, kind);
-        let Some(handle) = files.host.open(&path, Access::Read).during("open", &path)? else { continue };
-        let bytes = files.host.size(&handle).during("read", &path)?;
+        let Some(bytes) = calls::size_at(&*files.host, &path)? else { continue };
         disk += bytes;
         let in_use = match kind {
             Kind::Head => false,
@@ -179,7 +175,12 @@ fn check_history<H: Storage + Clock>(
     }
     for item in log.state.feed.iter().flat_map(Feed::items) {
         verified.entries += 1;
-        check_value(files, item.value.as_ref().map(Kept::payload), verified)?;
+        // A value that was given another time only is somebody else's.
+        let is_own = |payload: &Payload<'_>| match payload {
+            Payload::Inline(_) => true,
+            Payload::File(blob) => blob.is_of(log.generation),
+        };
+        check_value(files, item.value.as_ref().map(Kept::payload).filter(is_own), verified)?;
     }
     Ok(())
 }
@@ -250,7 +251,7 @@ pub(crate) fn bucket_of(directory: &str) -> Option<String> {
             continue;
         }
         let digits = [rest.next()?, rest.next()?];
-        bytes.push(u8::from_str_radix(str::from_utf8(&digits).ok()?, 16).ok()?);
+        bytes.push(u64::from_str_radix(str::from_utf8(&digits).ok()?, 16).ok()? as u8);
     }
     String::from_utf8(bytes).ok().filter(|name| crate::names::directory(name) == directory)
 }

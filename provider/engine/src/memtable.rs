@@ -4,22 +4,20 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::RefCell;
-use core::cmp::Ordering;
-
-use hashbrown::HashTable;
 
 use crate::arena::{Arena, Span};
 use crate::checksum::position;
 use crate::expiry::Expiry;
+use crate::index::Index;
 use crate::record::{Blob, Payload};
-use crate::sort::sort;
+use crate::sort::{no_tie, sorted};
 
 /// Keys and what was last done to them.
 #[derive(Debug, Default)]
 pub(crate) struct Memtable {
     arena: Arena,
     entries: Vec<Entry>,
-    index: HashTable<u32>,
+    index: Index,
     /// Positions and indexes of entries, in order, when they were last asked for.
     order: RefCell<Rc<Vec<(u64, u32)>>>,
     /// The same with the first bytes of keys, in order of the keys.
@@ -46,7 +44,7 @@ enum Slot {
 impl Memtable {
     /// The bytes of memory that are in use.
     pub fn memory(&self) -> usize {
-        self.arena.memory() + self.entries.capacity() * size_of::<Entry>() + self.index.capacity() * 5
+        self.arena.memory() + self.entries.capacity() * size_of::<Entry>() + self.index.memory()
     }
 
     /// The bytes of the entries that count.
@@ -59,13 +57,13 @@ impl Memtable {
     }
 
     fn find(&self, position: u64, key: &str) -> Option<usize> {
-        let is_key = |at: &u32| {
-            let entry = self.entries.get(*at as usize);
+        let is_key = |at: usize| {
+            let entry = self.entries.get(at);
             entry.is_some_and(|entry| {
                 entry.position == position && self.arena.get(entry.key) == key.as_bytes()
             })
         };
-        self.index.find(position, is_key).map(|at| *at as usize)
+        self.index.find(position, is_key)
     }
 
     pub fn get(&self, key: &str) -> Option<&Entry> {
@@ -96,11 +94,8 @@ impl Memtable {
                 key: self.arena.add(key.as_bytes()),
                 value: Slot::new(&mut self.arena, value),
             };
-            let at = self.entries.len() as u32;
+            self.index.add(position, self.entries.len());
             self.entries.push(entry);
-            let entries = &self.entries;
-            let hash = |at: &u32| entries.get(*at as usize).map_or(0, |entry| entry.position);
-            self.index.insert_unique(position, at, hash);
             return;
         };
         let Some(entry) = self.entries.get_mut(at) else { return };
@@ -137,16 +132,14 @@ impl Memtable {
         let mut keys = self.keys.borrow_mut();
         if keys.len() != self.entries.len() {
             // Most keys differ in their first bytes, which compare quickest as a number.
-            let start = |entry: &Entry| {
+            let key = |at: usize| self.entries.get(at).map_or(&[][..], |entry| self.arena.get(entry.key));
+            let start = |at| {
                 let mut start = [0; 8];
-                start.iter_mut().zip(self.arena.get(entry.key)).for_each(|(place, byte)| *place = *byte);
+                start.iter_mut().zip(key(at)).for_each(|(place, byte)| *place = *byte);
                 u64::from_be_bytes(start)
             };
-            let key =
-                |at: u32| self.entries.get(at as usize).map_or(&[][..], |entry| self.arena.get(entry.key));
-            let mut sorted: Vec<_> = self.entries.iter().map(start).zip(0..).collect();
-            sort(&mut sorted, &|a, b| key(a).cmp(key(b)));
-            *keys = Rc::new(sorted);
+            let tie = |a, b| key(a as usize).cmp(key(b as usize));
+            *keys = Rc::new(sorted(self.entries.len(), &start, &tie));
         }
         Rc::clone(&keys)
     }
@@ -163,9 +156,8 @@ impl Memtable {
     fn order(&self) -> Rc<Vec<(u64, u32)>> {
         let mut order = self.order.borrow_mut();
         if order.len() != self.entries.len() {
-            let mut sorted: Vec<_> = self.entries.iter().map(|entry| entry.position).zip(0..).collect();
-            sort(&mut sorted, &|_, _| Ordering::Equal);
-            *order = Rc::new(sorted);
+            let position = |at| self.entries.get(at).map_or(0, |entry: &Entry| entry.position);
+            *order = Rc::new(sorted(self.entries.len(), &position, &no_tie));
         }
         Rc::clone(&order)
     }

@@ -38,8 +38,7 @@ pub(crate) fn next_job<H: Storage + Clock>(
 ) -> Result<Option<Job>> {
     let newest = tables.level(0);
     // A merge of level 0 that is under way takes the same tables to its end: newer ones stay above.
-    let under_way = newest.iter().filter(|table| table.after.is_some());
-    let mut upper: Vec<_> = under_way.cloned().collect();
+    let mut upper = under_way(newest);
     // Each table on level 0 is one more to look into: few, and none that is large, may stay.
     let bytes: u64 = newest.iter().map(|table| table.bytes).sum();
     if upper.is_empty() && (newest.len() >= LEVEL_0 || bytes > files.limits.level / 2) {
@@ -49,10 +48,26 @@ pub(crate) fn next_job<H: Storage + Clock>(
         return job(files, tables, upper, 1).map(Some);
     }
     let Some(level) = fullest(tables, &files.limits) else { return Ok(None) };
-    let full = tables.level(level);
-    let under_way = full.iter().find(|table| table.after.is_some());
-    let chosen = under_way.or_else(|| full.get((dice % full.len().max(1) as u64) as usize));
-    chosen.map(|table| job(files, tables, [Rc::clone(table)].into(), level + 1)).transpose()
+    let count = tables.level(level).len().max(1) as u64;
+    one_of(files, tables, level, (dice % count) as usize)
+}
+
+/// The tables of which a merge took a part.
+fn under_way(tables: &[Rc<TableInfo>]) -> Vec<Rc<TableInfo>> {
+    tables.iter().filter(|table| table.after.is_some()).cloned().collect()
+}
+
+/// Takes one table of a level: one that is under way, or else that of this number.
+fn one_of<H: Storage + Clock>(
+    files: &Files<H>,
+    tables: &Tables,
+    level: u8,
+    number: usize,
+) -> Result<Option<Job>> {
+    let all = tables.level(level);
+    let chosen = all.iter().find(|table| table.after.is_some()).or_else(|| all.get(number));
+    let Some(table) = chosen else { return Ok(None) };
+    job(files, tables, [Rc::clone(table)].into(), level + 1).map(Some)
 }
 
 /// What is left to do until all entries are on one level, none of them twice, and none
@@ -61,16 +76,15 @@ pub(crate) fn compacting_job<H: Storage + Clock>(files: &Files<H>, tables: &Tabl
     let newest = tables.level(0);
     if !newest.is_empty() {
         // As above: newer ones stay above those that are under way.
-        let under_way: Vec<_> = newest.iter().filter(|table| table.after.is_some()).cloned().collect();
-        let upper = if under_way.is_empty() { newest.to_vec() } else { under_way };
+        let mut upper = under_way(newest);
+        if upper.is_empty() {
+            upper = newest.to_vec();
+        }
         return job(files, tables, upper, 1).map(Some);
     }
     let highest = tables.highest();
     if let Some(level) = (1..highest).find(|level| !tables.level(*level).is_empty()) {
-        let level_tables = tables.level(level);
-        let under_way = level_tables.iter().find(|table| table.after.is_some());
-        let chosen = under_way.or_else(|| level_tables.first());
-        return chosen.map(|table| job(files, tables, [Rc::clone(table)].into(), level + 1)).transpose();
+        return one_of(files, tables, level, 0);
     }
     let now = OnceCell::new();
     let is_waste = |table: &&Rc<TableInfo>| {
@@ -175,7 +189,7 @@ pub(crate) fn run<H: Storage + Clock>(
     let (added, lowest) = match job.upper.as_slice() {
         // Nothing to merge with: the table just takes another place.
         [table] if job.lower.is_empty() && job.until.is_none() && table.level > 0 => {
-            ([TableInfo { level: job.level, ..TableInfo::clone(table) }].into(), None)
+            ([Rc::new(TableInfo { level: job.level, ..TableInfo::clone(table) })].into(), None)
         }
         _ => {
             let mut made = Vec::new();
@@ -193,7 +207,7 @@ fn merge<H: Storage + Clock>(
     is_lowest: bool,
     number: u64,
     paths: &mut Vec<String>,
-) -> Result<Vec<TableInfo>> {
+) -> Result<Vec<Rc<TableInfo>>> {
     let until = job.until.as_deref().map(str::as_bytes);
     let now = OnceCell::new();
     let mut runs = Vec::new();
@@ -238,7 +252,10 @@ fn merge<H: Storage + Clock>(
     if let Some(last) = writer {
         made.push(last.finish(job.level, is_lowest, 0)?);
     }
-    let added = made.into_iter().map(|table| table.sync(&*files.host)).collect::<Result<_>>()?;
+    let mut added = Vec::with_capacity(made.len());
+    for table in made {
+        added.push(table.sync(&*files.host)?);
+    }
     files.sync_directory(&files.data())?;
     Ok(added)
 }

@@ -11,9 +11,8 @@
 
 use alloc::string::String;
 
-use serde::{Deserialize, Serialize};
-
 use crate::checksum;
+use crate::codec::coded;
 use crate::text::{decimal, hex, joined};
 
 /// The longest name that is spelled out; directories may have 255 bytes.
@@ -44,11 +43,13 @@ pub(crate) fn directory(bucket: &str) -> String {
 }
 
 /// A file that never changes once it is complete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct FileId {
     pub number: u64,
     pub unique: u64,
 }
+
+coded!('a, FileId { number, unique });
 
 /// What is in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

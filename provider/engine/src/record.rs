@@ -1,35 +1,44 @@
-//! What the records of a log say. Their bytes are postcard's.
+//! What the records of a log say.
 
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 use keyvalue_core::counter::Delta;
-use serde::{Deserialize, Serialize};
 
+use crate::codec::{self, coded};
 use crate::expiry::Expiry;
 use crate::names::FileId;
 use crate::tables::TableInfo;
 
 /// A record: who wrote it, its number among that instance's, and what it asks for.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Record<'a> {
     pub origin: [u8; 8],
     pub number: u64,
-    #[serde(borrow)]
     pub operation: Operation<'a>,
 }
 
+coded!('a, Record<'a> { origin, number, operation });
+
+impl<'a> Record<'a> {
+    /// `None`: the bytes are no record.
+    pub fn decode(bytes: &'a [u8]) -> Option<Self> {
+        codec::decode(bytes)
+    }
+}
+
 /// What a record asks for. What comes of it follows from the records before.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) enum Operation<'a> {
     /// Store a value, whatever was there.
-    Set(&'a str, #[serde(borrow)] Payload<'a>),
+    Set(&'a str, Payload<'a>),
     /// Remove a key, whatever was there.
     Delete(&'a str),
     /// Add to a counter. The time is there if the key may expire.
-    Increment(&'a str, Amount, #[serde(borrow)] Option<Base<'a>>, Option<u64>),
+    Increment(&'a str, Amount, Option<Base<'a>>, Option<u64>),
     /// Several writes at once, in order, if none of the keys that were looked at has been
     /// written since.
-    Commit(#[serde(borrow)] Vec<Seen<'a>>, #[serde(borrow)] Vec<(&'a str, Change<'a>)>),
+    Commit(Vec<Seen<'a>>, Vec<(&'a str, Change<'a>)>),
     /// A piece of an operation that is too long for one record, and how many bytes of it
     /// come before. The others come later.
     Piece(u32, &'a [u8]),
@@ -43,38 +52,44 @@ pub(crate) enum Operation<'a> {
     Clear,
 }
 
-impl Operation<'_> {
+impl<'a> Operation<'a> {
     /// Its bytes in a record.
     #[inline(never)]
     pub fn encode(&self) -> Vec<u8> {
-        // Writing to memory does not fail.
-        postcard::to_allocvec(self).unwrap_or_default()
+        codec::encode(self)
+    }
+
+    /// `None`: the bytes are no operation.
+    pub fn decode(bytes: &'a [u8]) -> Option<Self> {
+        codec::decode(bytes)
     }
 }
 
 /// A key that was looked at: the version of the last write to it, whatever that did, and
 /// whether that is what the tables have.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Seen<'a> {
     pub key: &'a str,
     pub version: u64,
     pub in_tables: bool,
 }
 
+coded!('a, Seen<'a> { key, version, in_tables });
+
 /// What becomes of a key.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) enum Change<'a> {
     Delete,
     /// A value.
-    Set(#[serde(borrow)] Payload<'a>, Expiry),
+    Set(Payload<'a>, Expiry),
     /// The text of a number.
     Number(i64, Expiry),
     /// The value it has, which is here if no record has it.
-    Keep(#[serde(borrow)] Option<Payload<'a>>, Expiry),
+    Keep(Option<Payload<'a>>, Expiry),
 }
 
 /// The new value of a key.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Payload<'a> {
     Inline(&'a [u8]),
     File(Blob),
@@ -90,24 +105,35 @@ impl Payload<'_> {
 }
 
 /// A value that has a file of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Blob {
     pub file: FileId,
     pub len: u32,
     pub check: u64,
 }
 
+coded!('a, Blob { file, len, check });
+
+impl Blob {
+    /// Whether a record of that generation stored the value.
+    pub fn is_of(&self, generation: u64) -> bool {
+        self.file.number == generation.saturating_add(1)
+    }
+}
+
 /// What the tables have under a key: part of the record that first depends on it,
 /// so that a log can be read without its tables.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Base<'a> {
     pub version: u64,
     pub value: Option<&'a [u8]>,
     pub expires: Expiry,
 }
 
+coded!('a, Base<'a> { version, value, expires });
+
 /// A counter's change, in the integer type of the caller.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Amount {
     Unsigned(u64),
     Signed(i64),
@@ -134,34 +160,38 @@ impl From<Amount> for Delta {
 impl Edit {
     #[inline(never)]
     pub fn encode(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).unwrap_or_default()
+        codec::encode(self)
     }
 
     #[inline(never)]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
+        codec::decode(bytes)
     }
 }
 
 /// How a merge changes the tables. It counts only if all tables that it takes from are
 /// still as the merge found them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Edit {
     /// Tables that are no longer used.
     pub removed: Vec<Place>,
     /// Tables whose keys up to `until` are no longer used.
     pub clipped: Vec<Place>,
     pub until: Option<alloc::string::String>,
-    pub added: Vec<TableInfo>,
+    pub added: Vec<Rc<TableInfo>>,
     /// The level of the tables that were added, if marks of deleted keys were left out
     /// because no table was below.
     pub lowest: Option<u8>,
 }
 
+coded!('a, Edit { removed, clipped, until, added, lowest });
+
 /// A table as a merge found it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
     pub file: FileId,
     pub level: u8,
     pub after: Option<alloc::string::String>,
 }
+
+coded!('a, Place { file, level, after });

@@ -47,12 +47,13 @@ pub(crate) enum Outcome {
     Late,
 }
 
+/// The bytes are not a record.
+pub(crate) struct NoRecord;
+
 impl State {
     /// Applies the next record and says what became of it. Whatever comes behind a
     /// seal has no outcome, and neither has a piece.
-    ///
-    /// An error means that the bytes are not a record.
-    pub fn apply(&mut self, record: &Record<'_>) -> Result<Option<Outcome>, postcard::Error> {
+    pub fn apply(&mut self, record: &Record<'_>) -> Result<Option<Outcome>, NoRecord> {
         if self.sealed.is_some() {
             return Ok(None);
         }
@@ -78,7 +79,7 @@ impl State {
                     |(origin, number, _): &Pieces| *origin == record.origin && *number == record.number;
                 let whole = self.pieces.iter().position(is_this);
                 let Some((.., whole)) = whole.map(|at| self.pieces.swap_remove(at)) else { return Ok(None) };
-                let operation = postcard::from_bytes(&whole)?;
+                let operation = Operation::decode(&whole).ok_or(NoRecord)?;
                 Ok(Some(self.perform(&operation)))
             }
             operation => Ok(Some(self.perform(operation))),

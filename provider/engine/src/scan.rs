@@ -92,10 +92,12 @@ fn show<H: Storage + Clock>(
 fn cursors<'a, H: Storage + Clock>(view: &View<'a, H>, range: &Range<'_>) -> Inner<Vec<Cursor<'a, H::File>>> {
     let state = &view.log.state;
     let mut cursors = Vec::from([Cursor::Log(Log::new(&state.memtable, range))]);
-    let newest = state.tables.level(0).chunks(1);
-    let levels = (1..=state.tables.highest()).map(|level| state.tables.level(level));
-    for tables in newest.chain(levels) {
-        cursors.push(Cursor::Tables(Tables::new(view.files, tables, range)?));
+    for level in 0..=state.tables.highest() {
+        let tables = state.tables.level(level);
+        let together = if level == 0 { 1 } else { tables.len().max(1) };
+        for tables in tables.chunks(together) {
+            cursors.push(Cursor::Tables(Tables::new(view.files, tables, range)?));
+        }
     }
     Ok(cursors)
 }

@@ -9,9 +9,25 @@ use core::cmp::Ordering;
 /// So many items are sorted one by one.
 const RUN: usize = 12;
 
-/// Sorts by the number; `tie` decides between items with equal ones.
+/// The numbers of so many items, each with its place, in order; `tie` decides between equal ones.
 #[inline(never)]
-pub(crate) fn sort(items: &mut Vec<(u64, u32)>, tie: &dyn Fn(u32, u32) -> Ordering) {
+pub(crate) fn sorted(
+    count: usize,
+    number: &dyn Fn(usize) -> u64,
+    tie: &dyn Fn(u32, u32) -> Ordering,
+) -> Vec<(u64, u32)> {
+    let mut items: Vec<_> = (0..count).map(number).zip(0..).collect();
+    sort(&mut items, tie);
+    items
+}
+
+/// For items whose order does not matter when their numbers are equal.
+pub(crate) fn no_tie(_: u32, _: u32) -> Ordering {
+    Ordering::Equal
+}
+
+/// Sorts by the number; `tie` decides between items with equal ones.
+fn sort(items: &mut Vec<(u64, u32)>, tie: &dyn Fn(u32, u32) -> Ordering) {
     let comes_first = |a: &(u64, u32), b: &(u64, u32)| match a.0.cmp(&b.0) {
         Ordering::Equal => tie(a.1, b.1).is_lt(),
         order => order.is_lt(),

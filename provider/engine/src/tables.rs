@@ -8,15 +8,13 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
-use crate::bytes::maybe_whole;
+use crate::codec::coded;
 use crate::expiry::Expiry;
 use crate::names::FileId;
 use crate::record::{Edit, Place};
 
 /// What is known of a table without opening it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TableInfo {
     pub file: FileId,
     pub level: u8,
@@ -38,9 +36,12 @@ pub(crate) struct TableInfo {
     /// How many values have a file of their own.
     pub blobs: u32,
     /// The filter of a small table on level 0.
-    #[serde(with = "maybe_whole")]
     pub filter: Option<Vec<u8>>,
 }
+
+coded!('a, TableInfo {
+    file, level, entries, deleted, expires, bytes, guide, guide_check, first, last, after, blobs, filter,
+});
 
 impl TableInfo {
     /// Whether `key` is within the range of keys that are used.
@@ -56,6 +57,11 @@ impl TableInfo {
     /// Whether there may be keys up to this one.
     fn begins_by(&self, key: &str) -> bool {
         self.start() < key || (self.start() == key && self.after.is_none())
+    }
+
+    /// Whether it is as a merge found it.
+    fn is_at(&self, place: &Place) -> bool {
+        self.file == place.file && self.level == place.level && self.after == place.after
     }
 
     pub fn place(&self) -> Place {
@@ -78,20 +84,21 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    pub fn new(all: Vec<TableInfo>) -> Self {
+    pub fn new(all: Vec<Rc<TableInfo>>) -> Self {
         let mut tables = Self { all: Vec::with_capacity(all.len()) };
         all.into_iter().for_each(|table| tables.add(table));
         tables
     }
 
     /// Adds a table where it belongs.
-    pub fn add(&mut self, table: TableInfo) {
+    pub fn add(&mut self, table: Rc<TableInfo>) {
         let at = self.all.partition_point(|other| comes_before(other, &table));
-        self.all.insert(at, Rc::new(table));
+        self.all.insert(at, table);
     }
 
-    pub fn into_infos(self) -> Vec<TableInfo> {
-        self.all.into_iter().map(Rc::unwrap_or_clone).collect()
+    /// All of them, in order.
+    pub fn into_all(self) -> Vec<Rc<TableInfo>> {
+        self.all
     }
 
     pub fn is_empty(&self) -> bool {
@@ -129,7 +136,7 @@ impl Tables {
     /// an edit before it, and so may another that was quicker.
     pub fn apply(&mut self, edit: &Edit) -> bool {
         let taken = || edit.removed.iter().chain(&edit.clipped);
-        if !taken().all(|place| self.all.iter().any(|table| table.place() == *place)) {
+        if !taken().all(|place| self.all.iter().any(|table| table.is_at(place))) {
             return false;
         }
         let is_removed = |table: &TableInfo| edit.removed.iter().any(|place| place.file == table.file);
@@ -146,8 +153,9 @@ impl Tables {
         }
         let is_in = |places: &[Place], table: &TableInfo| places.iter().any(|place| place.file == table.file);
         let clipped = self.all.iter().filter(|table| is_in(&edit.clipped, table));
-        let clipped: Vec<_> =
-            clipped.map(|table| TableInfo { after: edit.until.clone(), ..TableInfo::clone(table) }).collect();
+        let clipped: Vec<_> = clipped
+            .map(|table| Rc::new(TableInfo { after: edit.until.clone(), ..TableInfo::clone(table) }))
+            .collect();
         self.all.retain(|table| !is_in(&edit.removed, table) && !is_in(&edit.clipped, table));
         clipped.into_iter().chain(edit.added.iter().cloned()).for_each(|table| self.add(table));
         true

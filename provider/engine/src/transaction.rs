@@ -16,7 +16,7 @@ use crate::feed::Kept;
 use crate::record::{Change, Operation, Payload, Seen};
 use crate::replay::Outcome;
 use crate::shared::{Plan, View};
-use crate::sort::sort;
+use crate::sort::sorted;
 use crate::{Clock, EngineBucket, Storage};
 
 impl<H: Storage + Clock> Expiring for EngineBucket<H> {
@@ -64,17 +64,21 @@ impl<H: Storage + Clock> Transactional for EngineBucket<H> {
                 left = left.checked_sub(len).ok_or(Error::ResultTooLarge)?;
                 Ok::<_, Error>(())
             };
-            let value = |key: &String| {
-                let Some(view) = view else { return Ok(None) };
+            let mut found = Vec::with_capacity(keys.len());
+            for key in keys {
+                let Some(view) = view else {
+                    found.push(None);
+                    continue;
+                };
                 let mut value = None;
                 let known = look(view, key, &mut |payload| {
                     take(payload.len())?;
                     value = Some(view.files.read_payload(payload)?);
                     Ok(())
                 })?;
-                Ok(value.map(|value| (value, known.version())))
-            };
-            keys.iter().map(value).collect::<Inner<Vec<_>>>()
+                found.push(value.map(|value| (value, known.version())));
+            }
+            Ok(found)
         })?;
         found
             .into_iter()
@@ -151,8 +155,9 @@ fn changes<'a, H: Storage + Clock>(
     let mut changes: Vec<_> = writes.iter().map(|(key, _)| (key.as_str(), Change::Delete)).collect();
     let key = |at: u32| writes.get(at as usize).map_or("", |(key, _)| key.as_str());
     // All writes to one key come in a row, in their order.
-    let mut order: Vec<_> = writes.iter().map(|(key, _)| position(key.as_bytes())).zip(0..).collect();
-    sort(&mut order, &|a, b| key(a).cmp(key(b)).then(a.cmp(&b)));
+    let order = sorted(writes.len(), &|at| position(key(at as u32).as_bytes()), &|a, b| {
+        key(a).cmp(key(b)).then(a.cmp(&b))
+    });
     let mut counter = Counter::default();
     for (_, at) in order {
         let (Some((key, write)), Some(change)) = (writes.get(at as usize), changes.get_mut(at as usize))

@@ -1,23 +1,21 @@
 //! Which values in files of their own are in use.
 
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use crate::names::FileId;
-use crate::sort::sort;
+use crate::sort::{no_tie, sorted};
 
 /// A set of files.
 #[derive(Debug, Default)]
 pub(crate) struct ValueSet {
-    /// Their unique numbers, in order.
+    /// Their unique numbers, in order; the others say nothing here.
     sorted: Vec<(u64, u32)>,
 }
 
 impl ValueSet {
     pub fn new(files: &[FileId]) -> Self {
-        let mut sorted: Vec<_> = files.iter().map(|file| (file.unique, 0)).collect();
-        sort(&mut sorted, &|_, _| Ordering::Equal);
-        Self { sorted }
+        let unique = |at| files.get(at).map_or(0, |file: &FileId| file.unique);
+        Self { sorted: sorted(files.len(), &unique, &no_tie) }
     }
 
     pub fn has(&self, file: FileId) -> bool {

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{Directory, Image, Memory, Model, SMALL, Story, answers};
+use keyvalue_core::extra::{Check, Expiring, Transactional, Write};
 use keyvalue_core::{Error, Store};
 use keyvalue_engine::{Engine, Native, Options};
 
@@ -28,6 +29,13 @@ fn valid() -> Story {
         story.set(&format!("key {}", n % 11), vec![n; 30]);
     }
     story.delete("key 3");
+    let bucket = story.bucket();
+    bucket.set_with_ttl("lasting".into(), b"41".to_vec(), 1 << 50).unwrap();
+    let counted = [("lasting".into(), Write::Increment(1)), ("key 1".into(), Write::Set(vec![7; 30]))];
+    assert_eq!(bucket.commit(&[("large".into(), Check::Present)], &counted), Ok(true));
+    story.model.insert("lasting".into(), b"42".to_vec());
+    story.model.insert("key 1".into(), vec![7; 30]);
+    story.set("key 4", vec![4; 30]);
     story.until_log_has_records()
 }
 

@@ -23,8 +23,22 @@ fn rest<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
     if directory == "." {
         return if path.starts_with('/') { None } else { Some(path) };
     }
-    let rest = path.strip_prefix(directory.trim_end_matches('/'))?;
-    if rest.is_empty() || rest.starts_with('/') { Some(rest.trim_matches('/')) } else { None }
+    let mut rest = path.strip_prefix(without_slashes(directory))?;
+    if !rest.is_empty() && !rest.starts_with('/') {
+        return None;
+    }
+    while let Some(shorter) = rest.strip_prefix('/') {
+        rest = shorter;
+    }
+    Some(without_slashes(rest))
+}
+
+/// A path without the slashes at its end.
+fn without_slashes(mut path: &str) -> &str {
+    while let Some(shorter) = path.strip_suffix('/') {
+        path = shorter;
+    }
+    path
 }
 
 #[cfg(test)]

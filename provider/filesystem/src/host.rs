@@ -25,7 +25,7 @@ impl Host {
     /// When there is none, in words for whoever runs the component.
     pub fn open(name: &str) -> Result<Self> {
         let Some((directory, rest)) = nearest(name, get_directories()) else {
-            return Err(text([
+            return Err(text(&[
                 "no directory ",
                 name,
                 ": run with --dir ./data::",
@@ -38,23 +38,27 @@ impl Host {
         }
         let flags = DescriptorFlags::READ | DescriptorFlags::MUTATE_DIRECTORY;
         let opened = directory.open_at(PathFlags::SYMLINK_FOLLOW, rest, OpenFlags::DIRECTORY, flags);
-        opened.map(|directory| Self { directory }).map_err(|code| match code {
-            ErrorCode::NoEntry => {
-                text(["no directory ", name, ": make it, or name another in KEYVALUE_DIR", "", ""])
-            }
-            ErrorCode::NotDirectory => text([name, " is no directory: name one in KEYVALUE_DIR", "", "", ""]),
-            code => text([
-                "cannot open the directory ",
-                name,
-                ": the host says '",
-                code.name(),
-                "'; name another in KEYVALUE_DIR",
-            ]),
-        })
+        opened.map(|directory| Self { directory }).map_err(|code| unopened(name, code))
     }
 }
 
-fn text(pieces: [&str; 5]) -> Error {
+/// Why a directory cannot be opened, and what to do.
+#[cold]
+fn unopened(name: &str, code: ErrorCode) -> Error {
+    let (before, between, why, after) = match code {
+        ErrorCode::NoEntry => ("no directory ", ": make it, or name another in KEYVALUE_DIR", "", ""),
+        ErrorCode::NotDirectory => ("", " is no directory: name one in KEYVALUE_DIR", "", ""),
+        code => (
+            "cannot open the directory ",
+            ": the host says '",
+            code.name(),
+            "'; name another in KEYVALUE_DIR",
+        ),
+    };
+    text(&[before, name, between, why, after])
+}
+
+fn text(pieces: &[&str]) -> Error {
     Error::Backend(pieces.concat())
 }
 

@@ -16,6 +16,8 @@ use crate::{frame, head};
 
 #[path = "memory.rs"]
 mod memory;
+#[path = "postcard.rs"]
+mod postcard_bytes;
 #[path = "samples.rs"]
 mod samples;
 
@@ -47,7 +49,7 @@ fn feed(samples: &[Vec<u8>], decode: impl Fn(&[u8])) {
         };
         mutate(&mut bytes, &mut dice);
         let used = memory::most_during(|| decode(&bytes));
-        // A vector of many small parts takes more than its bytes; serde begins with up to 1 MiB.
+        // A vector of many small parts takes more than its bytes.
         let limit = (2 << 20) + bytes.len() * 200;
         assert!(used <= limit, "{used} bytes of memory for {} bytes", bytes.len());
     }
@@ -114,7 +116,7 @@ fn frames_in_a_log() {
 #[test]
 fn records_and_what_they_do() {
     feed(&samples::records(), |body| {
-        let Ok(record) = postcard::from_bytes::<Record<'_>>(body) else { return };
+        let Some(record) = Record::decode(body) else { return };
         let mut state = State::default();
         // A counter, a long operation and a merge look at what is there.
         let _ = (state.apply(&record), state.apply(&record));

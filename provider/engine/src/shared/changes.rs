@@ -96,13 +96,16 @@ impl<H: Storage + Clock> Shared<H> {
             let Some((items, position)) = self.take(path, at, end, limit)? else {
                 return Ok(Since::Gap(oldest));
             };
-            if !items.is_empty() || at.generation == latest.generation {
-                let now = core::cell::OnceCell::new();
-                let change = |item| self.change(item, &now);
-                let changes = items.into_iter().map(change).collect::<Result<_>>()?;
+            let is_end = items.is_empty();
+            let now = core::cell::OnceCell::new();
+            let mut changes = Vec::with_capacity(items.len());
+            for item in items {
+                changes.extend(self.change(item, at.generation, &now)?);
+            }
+            if !changes.is_empty() || (is_end && at.generation == latest.generation) {
                 return Ok(Since::Changes(Changes { changes, position }));
             }
-            at = start(at.generation.saturating_add(1));
+            at = if is_end { start(at.generation.saturating_add(1)) } else { position };
         }
     }
 
@@ -150,13 +153,21 @@ impl<H: Storage + Clock> Shared<H> {
         Ok(Some((items, next)))
     }
 
-    fn change(&self, item: Item, now: &core::cell::OnceCell<u64>) -> Result<Change> {
+    /// What a write of that generation is to others. `None` if its value is gone: one that was
+    /// there before, and was given another time, does not stay with the log that says so. It was
+    /// replaced since, which is a change too.
+    fn change(&self, item: Item, generation: u64, now: &core::cell::OnceCell<u64>) -> Result<Option<Change>> {
         let value = match item.value {
             None => None,
             Some(Kept::Inline(bytes)) => Some(bytes),
-            Some(Kept::File(blob)) => Some(self.files.read_value(&blob)?),
+            Some(Kept::File(blob)) => match self.files.read_value(&blob) {
+                Err(problem) if !blob.is_of(generation) && matches!(*problem, Problem::Gone(_)) => {
+                    return Ok(None);
+                }
+                value => Some(value?),
+            },
         };
         let ttl = item.expires.left(|| *now.get_or_init(|| self.files.host.now()));
-        Ok(Change { key: item.key, value, ttl })
+        Ok(Some(Change { key: item.key, value, ttl }))
     }
 }

@@ -10,8 +10,9 @@ use core::cell::OnceCell;
 use keyvalue_core::extra::Position;
 
 use crate::advance::Garbage;
+use crate::calls;
 use crate::discovery::{ATTEMPTS, LOOKS, Logs};
-use crate::error::{During, Problem, Result, Trouble};
+use crate::error::{Problem, Result, Trouble};
 use crate::files::Files;
 use crate::log::Log;
 use crate::lookup::{self, Found};
@@ -189,7 +190,7 @@ impl<H: Storage + Clock> Shared<H> {
             }
             if self.files.options.durability == Durability::Always && log.end > read_from {
                 // What others wrote must not be shown before it is durable.
-                self.files.host.sync(&log.file).during("sync", &log.path)?;
+                calls::sync(&*self.files.host, &log.file, &log.path)?;
             }
             // Nothing can be newer than a sealed log while it is the newest.
             let is_current =
@@ -222,7 +223,7 @@ impl<H: Storage + Clock> Shared<H> {
             && self.files.options.durability == Durability::Always
         {
             self.logs.sync(&self.files)?;
-            self.files.host.sync(&log.file).during("sync", &log.path)?;
+            calls::sync(&*self.files.host, &log.file, &log.path)?;
             self.durable = log.generation;
         }
         Ok(())

@@ -2,8 +2,9 @@
 
 use super::{Plan, Planner, Shared, View};
 use crate::advance::found;
+use crate::calls;
 use crate::discovery::ATTEMPTS;
-use crate::error::{During, Problem, Result};
+use crate::error::{Problem, Result};
 use crate::log::Author;
 use crate::options::Durability;
 use crate::replay::Outcome;
@@ -95,6 +96,6 @@ impl<H: Storage + Clock> Shared<H> {
             self.logs.sync(&self.files)?;
             self.durable = log.generation;
         }
-        self.files.host.sync(&log.file).during("sync", &log.path)
+        calls::sync(&*self.files.host, &log.file, &log.path)
     }
 }

@@ -2,22 +2,21 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use super::filter::Filter;
-use crate::bytes::whole;
+use crate::codec::{Coded, coded, decode};
 use crate::names::FileId;
 
 /// Blocks of one kind: the first key of each, and where they begin.
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Section {
-    #[serde(with = "whole")]
     text: Vec<u8>,
     /// Where in `text` the first key of each block ends.
     ends: Vec<u32>,
     /// Where in the file each block begins, and where the last one ends.
     offsets: Vec<u32>,
 }
+
+coded!('a, Section { text, ends, offsets });
 
 impl Section {
     pub fn begin(&mut self, first: &[u8], offset: u64) {
@@ -74,34 +73,39 @@ impl Section {
 }
 
 /// What a guide is made of.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(crate) struct GuideBytes<'a> {
     pub keys: &'a Section,
     pub order: &'a Section,
-    #[serde(serialize_with = "whole::serialize")]
     pub filter: &'a [u8],
     pub blobs: &'a [FileId],
 }
 
 impl GuideBytes<'_> {
     pub fn encode(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).unwrap_or_default()
+        let mut out = Vec::new();
+        self.keys.put(&mut out);
+        self.order.put(&mut out);
+        self.filter.put(&mut out);
+        FileId::put_all(self.blobs, &mut out);
+        out
     }
 }
 
 /// A guide in memory.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Guide {
     pub keys: Section,
     pub order: Section,
-    #[serde(with = "whole")]
     filter: Vec<u8>,
     pub blobs: Vec<FileId>,
 }
 
+coded!('a, Guide { keys, order, filter, blobs });
+
 impl Guide {
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
+        decode(bytes)
     }
 
     pub fn filter(&self) -> Filter<'_> {

@@ -7,7 +7,8 @@ use core::ops::Range;
 
 use super::block::{self, BLOB, Entry};
 use crate::bytes::Reader;
-use crate::error::{During, Problem, Result};
+use crate::calls;
+use crate::error::{Problem, Result};
 use crate::expiry::Expiry;
 use crate::names::FileId;
 use crate::record::{Blob, Payload};
@@ -157,7 +158,7 @@ pub(crate) fn read_exactly<H: Storage>(
     let end = into.len() + len;
     let mut at = offset;
     while into.len() < end {
-        let read = host.read(handle, at, end - into.len(), into).during("read", path)?;
+        let read = calls::read(host, handle, path, at, end - into.len(), into)?;
         if read == 0 {
             return Err(Problem::damaged(path, at));
         }

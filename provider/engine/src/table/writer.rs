@@ -1,24 +1,28 @@
 //! Writes a table, its entries coming in order of their keys.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use super::block::{self, Entry, Listed, There};
 use super::filter::Filter;
 use super::guide::{GuideBytes, Section};
+use crate::calls;
 use crate::checksum::{check, position};
-use crate::error::{During, Result};
+use crate::error::Result;
 use crate::expiry::Expiry;
 use crate::limits::Limits;
 use crate::names::FileId;
 use crate::record::Payload;
-use crate::sort::sort;
+use crate::sort::{no_tie, sorted};
 use crate::storage::Storage;
 use crate::tables::TableInfo;
 
 /// Bytes that go to the storage in one call.
 const WRITE: usize = 256 << 10;
+
+/// A key: its position, its place in the text of all keys, its length, and whether it is there.
+type Key = (u64, u32, u32, There);
 
 /// A table that is being written.
 pub(crate) struct Writer<'h, H: Storage> {
@@ -33,9 +37,9 @@ pub(crate) struct Writer<'h, H: Storage> {
     /// Where in `out` the block under way begins.
     start: usize,
     keys: Section,
-    /// All keys, one behind the other; of each its position, place, length, and whether it is there.
+    /// All keys, one behind the other.
     text: Vec<u8>,
-    listed: Vec<(u64, u32, u32, There)>,
+    listed: Vec<Key>,
     deleted: u32,
     expires: Expiry,
     blobs: Vec<FileId>,
@@ -45,7 +49,7 @@ pub(crate) struct Writer<'h, H: Storage> {
 
 /// A table that was written.
 pub(crate) struct Made<F> {
-    pub info: TableInfo,
+    pub info: Rc<TableInfo>,
     path: String,
     handle: F,
 }
@@ -53,8 +57,8 @@ pub(crate) struct Made<F> {
 impl<F> Made<F> {
     /// Makes it durable. Several tables are synced one after the other when all are
     /// written: file systems that keep a journal then commit it once for all of them.
-    pub fn sync<H: Storage<File = F>>(self, host: &H) -> Result<TableInfo> {
-        host.sync(&self.handle).during("sync", &self.path)?;
+    pub fn sync<H: Storage<File = F>>(self, host: &H) -> Result<Rc<TableInfo>> {
+        calls::sync(host, &self.handle, &self.path)?;
         Ok(self.info)
     }
 }
@@ -120,7 +124,7 @@ impl<'h, H: Storage> Writer<'h, H> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        self.host.write(&self.handle, self.written, &self.out).during("write", &self.path)?;
+        calls::write(self.host, &self.handle, &self.path, self.written, &self.out)?;
         self.written += self.out.len() as u64;
         self.out.clear();
         Ok(())
@@ -164,16 +168,15 @@ impl<'h, H: Storage> Writer<'h, H> {
             blobs: self.blobs.len() as u32,
             filter: small.then_some(filter),
         };
-        Ok(Made { info, path: self.path, handle: self.handle })
+        Ok(Made { info: Rc::new(info), path: self.path, handle: self.handle })
     }
 
     /// The keys once more, in order of position.
     fn write_order(&mut self) -> Result<Section> {
         let mut order = Section::default();
         let listed = core::mem::take(&mut self.listed);
-        let mut sorted: Vec<_> = listed.iter().map(|(position, ..)| *position).zip(0..).collect();
-        sort(&mut sorted, &|_, _| Ordering::Equal);
-        for (_, at) in sorted {
+        let position = |at| listed.get(at).map_or(0, |(position, ..): &Key| *position);
+        for (_, at) in sorted(listed.len(), &position, &no_tie) {
             let Some((position, place, len, there)) = listed.get(at as usize) else { continue };
             if self.out.len() == self.start {
                 order.begin(&position.to_be_bytes(), self.len());

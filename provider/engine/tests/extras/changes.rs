@@ -152,6 +152,25 @@ fn a_position_of_another_bucket_of_that_name_is_a_gap() {
 }
 
 #[test]
+fn a_value_that_was_given_another_time_and_then_replaced_holds_nobody_up() {
+    let memory = Memory::new(8);
+    let bucket = open(&memory, FEW);
+    bucket.set("large".into(), vec![1; 50_000]).unwrap();
+    let fill = |from: usize| {
+        (from..from + 300).for_each(|n| bucket.set(format!("k{n}"), vec![0; 40]).unwrap());
+    };
+    fill(0);
+    let position = bucket.latest().unwrap();
+    assert_eq!(bucket.expire("large", Some(1 << 40)), Ok(true));
+    bucket.set("large".into(), b"small".to_vec()).unwrap();
+    fill(300);
+    bucket.verify().unwrap();
+    let (seen, _) = follow(&memory, FEW, Some(position), 1);
+    assert_eq!(seen.iter().filter(|(key, _)| key == "large").last(), Some(&set("large", b"small")));
+    assert!(seen.len() >= 301, "{}", seen.len());
+}
+
+#[test]
 fn a_bucket_that_was_destroyed_has_no_past() {
     let memory = Memory::new(6);
     let bucket = open(&memory, FEW);

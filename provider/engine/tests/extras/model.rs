@@ -102,9 +102,7 @@ impl Test {
             Check::Absent => present.is_none(),
             Check::Value(value) => present.is_some_and(|(present, _)| present == *value),
             // Keys that were written by one transaction have one version.
-            Check::Version(version) => {
-                present.is_some() && self.bucket.version(&key).as_ref() == Ok(version)
-            }
+            Check::Version(version) => present.is_some() && self.bucket.version(&key).as_ref() == Ok(version),
         };
         let before = self.model.clone();
         self.model.insert(key.clone(), (value.clone(), NEVER));
