@@ -166,7 +166,7 @@ fn a_value_that_was_given_another_time_and_then_replaced_holds_nobody_up() {
     fill(300);
     bucket.verify().unwrap();
     let (seen, _) = follow(&memory, FEW, Some(position), 1);
-    assert_eq!(seen.iter().filter(|(key, _)| key == "large").last(), Some(&set("large", b"small")));
+    assert_eq!(seen.iter().rfind(|(key, _)| key == "large"), Some(&set("large", b"small")));
     assert!(seen.len() >= 301, "{}", seen.len());
 }
 
