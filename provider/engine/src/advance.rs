@@ -246,11 +246,12 @@ pub(crate) fn clean_up<H: Storage + Clock>(
 ) -> Result<Vec<Garbage>> {
     // Whoever finds the name now will find it after a power cut as well.
     logs.sync(files)?;
-    let oldest = history::trim(files, current)?;
+    let left = logs.list(files)?.unwrap_or_default();
+    let oldest = history::trim(files, current, &left)?;
     let newest = current.generation;
     #[cfg(feature = "flaws")]
     let newest = newest + u64::from(files.options.flaw == Some(crate::Flaw::DeleteNewest));
-    for old in logs.list(files)?.unwrap_or_default() {
+    for old in left {
         if old < newest {
             // Where open files cannot be removed, the next clean-up does it.
             let _ = files.host.remove(&files.log(old));

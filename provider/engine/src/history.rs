@@ -8,7 +8,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::calls;
+use crate::discovery::replay;
 use crate::error::{During, Result};
+use crate::feed::Feed;
 use crate::files::Files;
 use crate::log::Log;
 use crate::names;
@@ -37,6 +39,8 @@ pub(crate) fn keep<H: Storage + Clock>(files: &Files<H>, sealed: &Log<H::File>) 
     if sealed.state.cleared || bytes > files.options.retention {
         return Ok(());
     }
+    // What the tables of the next generation have must not be missing here after a power cut.
+    calls::sync(&*files.host, &sealed.file, &sealed.path)?;
     let directory = directory(files);
     calls::open(&*files.host, &directory, Access::MakeDirectory)?;
     let name = path(files, (sealed.generation, bytes));
@@ -67,11 +71,39 @@ pub(crate) fn unbroken(kept: &[Kept], since: u64, newest: u64) -> &[Kept] {
     kept.get(kept.len() - count..).unwrap_or(&[])
 }
 
-/// Removes what is too much, or of a bucket that was destroyed. Returns the oldest generation
-/// whose changes are kept.
-pub(crate) fn trim<H: Storage + Clock>(files: &Files<H>, current: &Log<H::File>) -> Result<u64> {
+/// Keeps a log that is about to be removed and has no second name: a power cut may have taken that
+/// alone, or whoever published did not want to keep it.
+fn rescue<H: Storage + Clock>(files: &Files<H>, generation: u64) -> Result<()> {
+    let path = files.log(generation);
+    let Some(file) = calls::open(&*files.host, &path, Access::Read)? else { return Ok(()) };
+    if files.host.size(&file).during("read", &path)? > files.options.retention {
+        return Ok(());
+    }
+    match replay(files, path, generation, Feed::new((u64::MAX, 0)))? {
+        Some(log) if log.state.sealed.is_some() => keep(files, &log),
+        _ => Ok(()),
+    }
+}
+
+/// Removes what is too much, or of a bucket that was destroyed, after a look at the logs that
+/// are about to go. Returns the oldest generation whose changes are kept.
+pub(crate) fn trim<H: Storage + Clock>(
+    files: &Files<H>,
+    current: &Log<H::File>,
+    logs: &[u64],
+) -> Result<u64> {
     let directory = directory(files);
-    let kept = list(files)?;
+    let mut kept = list(files)?;
+    let is_lost = |log: &u64| {
+        (current.since..current.generation).contains(log) && kept.iter().all(|(kept, _)| kept != log)
+    };
+    let lost: Vec<_> = logs.iter().copied().filter(is_lost).collect();
+    if files.options.retention > 0 && !lost.is_empty() {
+        for log in lost {
+            rescue(files, log)?;
+        }
+        kept = list(files)?;
+    }
     if kept.is_empty() {
         return Ok(current.generation);
     }

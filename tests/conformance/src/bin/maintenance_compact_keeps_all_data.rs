@@ -1,7 +1,7 @@
 //! A compacted bucket has the keys and values that it had, and none that were deleted.
 
-use conformance::extra::{all, assert_holds, assert_lacks, batch, keys_in, maintenance, open};
-use conformance::{fill, numbered};
+use conformance::extra::{all, assert_holds, assert_lacks, batch, fill, keys_in, maintenance, open};
+use conformance::numbered;
 
 fn main() {
     let bucket = open();

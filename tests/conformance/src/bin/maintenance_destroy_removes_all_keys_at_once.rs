@@ -1,7 +1,9 @@
 //! In a destroyed bucket nothing is left for any function, through any handle.
 
-use conformance::extra::{all, all_keys, assert_lacks, find_version, get_multi, maintenance, open, query};
-use conformance::{fill, numbered};
+use conformance::extra::{
+    all, all_keys, assert_lacks, fill, find_version, get_multi, maintenance, open, query,
+};
+use conformance::numbered;
 
 fn main() {
     let (bucket, handle) = (open(), open());

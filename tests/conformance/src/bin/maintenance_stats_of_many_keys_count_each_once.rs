@@ -1,7 +1,7 @@
 //! Stats count ten thousand keys once each, however often they were written, and not the deleted.
 
-use conformance::extra::{batch, maintenance, open};
-use conformance::{fill, numbered};
+use conformance::extra::{batch, fill, maintenance, open};
+use conformance::numbered;
 
 fn main() {
     let bucket = open();

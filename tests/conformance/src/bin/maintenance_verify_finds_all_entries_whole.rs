@@ -1,7 +1,7 @@
 //! A bucket that was written in many ways is found to be whole, before and after compacting.
 
-use conformance::extra::{add, atomics, batch, maintenance, open, put, snapshot, transactions};
-use conformance::{fill, numbered};
+use conformance::extra::{add, atomics, batch, fill, maintenance, open, put, snapshot, transactions};
+use conformance::numbered;
 
 fn main() {
     let bucket = open();

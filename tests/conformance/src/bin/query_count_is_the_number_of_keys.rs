@@ -1,7 +1,7 @@
 //! A count is the number of keys of a range, however often they were written, over several pages.
 
-use conformance::extra::{Range, all, batch, between, open, query, with_prefix};
-use conformance::{fill, numbered};
+use conformance::extra::{Range, all, batch, between, fill, open, query, with_prefix};
+use conformance::numbered;
 
 fn main() {
     let bucket = open();

@@ -1,7 +1,7 @@
 //! A cursor is good on another handle, for both functions, and as often as one likes.
 
-use conformance::extra::{all, open, query};
-use conformance::{fill, numbered};
+use conformance::extra::{all, fill, open, query};
+use conformance::numbered;
 
 fn main() {
     let keys = numbered(0..100);

@@ -1,7 +1,7 @@
 //! A cursor of another bucket is the error `invalid cursor`.
 
-use conformance::extra::{Bucket, all, assert_goes_on, open, open_named, other_text, query};
-use conformance::{fill, numbered};
+use conformance::extra::{Bucket, all, assert_goes_on, fill, open, open_named, other_text, query};
+use conformance::numbered;
 
 fn cursor(bucket: &Bucket) -> String {
     fill(bucket, &numbered(0..10));

@@ -1,7 +1,7 @@
 //! A cursor stays good when its key, and all others, are deleted: it goes on behind where they were.
 
-use conformance::extra::{all, batch, open, query};
-use conformance::{fill, numbered};
+use conformance::extra::{all, batch, fill, open, query};
+use conformance::numbered;
 
 fn main() {
     let bucket = open();

@@ -1,7 +1,7 @@
 //! A cursor with one character changed, and any other text, is the error `invalid cursor`.
 
-use conformance::extra::{all, assert_goes_on, forgeries, open, other_text, query};
-use conformance::{fill, numbered};
+use conformance::extra::{all, assert_goes_on, fill, forgeries, open, other_text, query};
+use conformance::numbered;
 
 fn main() {
     let bucket = open();

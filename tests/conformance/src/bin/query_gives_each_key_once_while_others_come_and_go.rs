@@ -1,7 +1,7 @@
 //! Each key that stays comes exactly once and in order, while others come and go between pages.
 
-use conformance::extra::{all, batch, open_named, query};
-use conformance::{fill, numbered};
+use conformance::extra::{all, batch, fill, open_named, query};
+use conformance::numbered;
 
 fn main() {
     for reverse in [false, true] {

@@ -1,7 +1,7 @@
 //! A page has as many entries as its limit, the last page the rest of them and no cursor.
 
-use conformance::extra::{all, key_pages, open, query};
-use conformance::{fill, numbered};
+use conformance::extra::{all, fill, key_pages, open, query};
+use conformance::numbered;
 
 fn main() {
     let bucket = open();

@@ -1,7 +1,7 @@
 //! A page has at most 4 096 entries, whatever its limit.
 
-use conformance::extra::{all, open, query};
-use conformance::{PAGE_KEYS, fill, numbered};
+use conformance::extra::{all, fill, open, query};
+use conformance::{PAGE_KEYS, numbered};
 
 fn main() {
     let bucket = open();

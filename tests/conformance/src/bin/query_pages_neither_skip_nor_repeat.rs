@@ -1,7 +1,7 @@
 //! Ten thousand keys come exactly once, in order, on pages of any size, forward and backward.
 
-use conformance::extra::{all, key_pages, open, query};
-use conformance::{fill, numbered};
+use conformance::extra::{all, fill, key_pages, open, query};
+use conformance::numbered;
 
 fn main() {
     let bucket = open();

@@ -1,7 +1,7 @@
 //! In reverse the same keys and values come, the last first, for any range and any page.
 
-use conformance::extra::{all, between, key_pages, keys_in, open, query, with_prefix};
-use conformance::{fill, numbered};
+use conformance::extra::{all, between, fill, key_pages, keys_in, open, query, with_prefix};
+use conformance::numbered;
 
 fn main() {
     let bucket = open();

@@ -1,7 +1,7 @@
 //! A listing of several pages has the keys that stay and none whose time is over.
 
-use conformance::extra::{HOUR, all_keys, open, pass, ttl};
-use conformance::{fill, numbered, sorted};
+use conformance::extra::{HOUR, all_keys, fill, open, pass, ttl};
+use conformance::{numbered, sorted};
 
 fn main() {
     let bucket = open();
