@@ -72,7 +72,7 @@ pub(crate) fn advance<H: Storage + Clock>(
 
 /// Makes generation 1, with its directories.
 pub(crate) fn found<H: Storage + Clock>(files: &Files<H>, logs: &mut Logs<H::File>) -> Result<()> {
-    for path in [files.directory().into(), files.data(), files.logs()] {
+    for path in [files.directory().into(), files.data(), files.logs(), history::directory(files)] {
         calls::open(&*files.host, &path, Access::MakeDirectory)?;
     }
     for path in [".", files.directory()] {

@@ -29,7 +29,8 @@ pub(crate) fn path<H: Storage + Clock>(files: &Files<H>, (generation, bytes): Ke
     joined(&[&directory(files), "/", &decimal(generation), "-", &decimal(bytes)])
 }
 
-fn directory<H: Storage + Clock>(files: &Files<H>) -> String {
+/// Where they are. The directory is made with the bucket.
+pub(crate) fn directory<H: Storage + Clock>(files: &Files<H>) -> String {
     joined(&[files.directory(), "/history"])
 }
 
@@ -59,8 +60,10 @@ pub(crate) fn list<H: Storage + Clock>(files: &Files<H>) -> Result<Vec<Kept>> {
     Ok(order.into_iter().filter_map(|(_, at)| found.get(at as usize).copied()).collect())
 }
 
-/// Those of them that lead to `newest` without a gap.
+/// Those of them that lead to `newest` without a gap. Others may have gone on meanwhile.
 pub(crate) fn unbroken(kept: &[Kept], since: u64, newest: u64) -> &[Kept] {
+    let older = kept.partition_point(|(generation, _)| *generation < newest);
+    let kept = kept.get(..older).unwrap_or(&[]);
     let mut next = newest;
     let is_next = |(generation, _): &&Kept| {
         let is_next = next.checked_sub(1) == Some(*generation) && *generation >= since;
@@ -109,6 +112,10 @@ pub(crate) fn trim<H: Storage + Clock>(
     }
     // A log loses its old name only when this one is there for good.
     files.sync_directory(&directory)?;
+    if kept.len() == 1 {
+        // Who copies directories often leaves out the empty ones.
+        files.sync_directory(files.directory())?;
+    }
     let mut left = Some(files.options.retention);
     let mut oldest = current.generation;
     for (at, log) in kept.into_iter().rev().enumerate() {

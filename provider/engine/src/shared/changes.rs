@@ -23,6 +23,12 @@ fn place<F>(log: &Log<F>, (offset, index): (u64, u32)) -> Position {
     Position { generation: log.generation, offset, index, seed: log.seed as u32 }
 }
 
+/// The place behind all that was written. When a bucket was destroyed and nobody has gone on, that
+/// is where the next generation will begin.
+fn newest<F>(log: &Log<F>) -> Position {
+    if log.state.cleared { start(log.generation.saturating_add(1)) } else { place(log, (log.end, 0)) }
+}
+
 /// How many of the writes fit into one reply.
 fn fitting(items: &[Item], limit: usize) -> usize {
     let mut bytes = 0_usize;
@@ -37,7 +43,7 @@ fn fitting(items: &[Item], limit: usize) -> usize {
 impl<H: Storage + Clock> Shared<H> {
     /// The place behind the newest change.
     pub fn latest(&mut self) -> Result<Position> {
-        self.read(|view| Ok(view.map_or_else(Position::default, |view| place(view.log, (view.log.end, 0)))))
+        self.read(|view| Ok(view.map_or_else(Position::default, |view| newest(view.log))))
     }
 
     /// The changes behind a place; see `keyvalue_core::extra::Observable`.
@@ -67,9 +73,12 @@ impl<H: Storage + Clock> Shared<H> {
                 Since::Gap(position)
             });
         };
-        let latest = place(log, (log.end, 0));
-        if from == Some(latest) {
+        let latest = newest(log);
+        if from == Some(latest) || (log.state.cleared && from.is_none()) {
             return Ok(Since::Changes(Changes { changes: Vec::new(), position: latest }));
+        }
+        if log.state.cleared {
+            return Ok(Since::Gap(latest));
         }
         let kept = if from.is_some_and(|from| from.generation == latest.generation) {
             Vec::new()

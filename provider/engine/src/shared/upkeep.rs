@@ -125,16 +125,27 @@ impl<H: Storage + Clock> Shared<H> {
 
     /// Brings all entries to one level. Each step is a merge like any other.
     pub fn compact(&mut self) -> Result<()> {
-        self.read(|_| Ok(()))?;
-        let Some(log) = &self.log else { return Ok(()) };
+        let job = self.files.limits.job.max(1);
         // Others may make work for as long as they write: at some time it is enough.
-        let bytes: u64 = log.state.tables.iter().map(|table| table.bytes).sum();
-        let jobs = (bytes / self.files.limits.job.max(1)) as usize;
-        let most = log.state.tables.iter().count().saturating_add(jobs).saturating_mul(8).saturating_add(100);
+        let most = self.read(|view| {
+            let Some(view) = view else { return Ok(0) };
+            let jobs = view.log.state.tables.iter().map(|table| 1 + table.bytes / job);
+            Ok(jobs.sum::<u64>().saturating_mul(8).saturating_add(100))
+        })?;
+        if most == 0 {
+            return Ok(());
+        }
         self.renew()?;
+        let mut gone = (0, 0);
         for _ in 0..most {
-            if !self.merge(&merge::compacting_job)? {
-                break;
+            match self.merge(&merge::compacting_job) {
+                Ok(true) => {}
+                Ok(false) => break,
+                // Others have gone on meanwhile: so does this, from what there is now.
+                Err(problem) => {
+                    self.again(problem, &mut gone)?;
+                    self.read(|_| Ok(()))?;
+                }
             }
             if self.log.as_ref().is_some_and(|log| log.state.sealed.is_some()) {
                 self.follow()?;
@@ -145,12 +156,16 @@ impl<H: Storage + Clock> Shared<H> {
 
     /// Removes everything at one moment.
     pub fn destroy(&mut self) -> Result<()> {
-        self.read(|_| Ok(()))?;
-        if self.log.is_none() {
+        // That no log is open does not mean that there is none.
+        if !self.read(|view| Ok(view.is_some()))? {
             return Ok(());
         }
         self.write(&mut |_| Plan::append(&Operation::Clear))?;
-        self.renew_often()
+        // It is done, whatever comes of giving the space back.
+        if self.renew_often().is_err() {
+            self.log = None;
+        }
+        Ok(())
     }
 
     /// Ends so many generations that even tables of the last merges have become garbage.
