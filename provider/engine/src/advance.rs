@@ -50,7 +50,7 @@ pub(crate) fn advance<H: Storage + Clock>(
         // Before it there was nothing: with a table but without a log the bucket would be damaged.
         logs.sync(files)?;
     }
-    history::keep(files, sealed)?;
+    history::keep(files, sealed, files.options.retention)?;
     let next = sealed.generation.saturating_add(1);
     let mut made = Vec::new();
     let published = match build(files, next, sealed, &mut made) {

@@ -63,6 +63,16 @@ impl<F> Logs<F> {
         Ok(None)
     }
 
+    /// Whether a generation is the newest. While one listing was made its successor may have come, and
+    /// gone for another one.
+    pub fn is_newest<H: Storage<File = F> + Clock>(
+        &mut self,
+        files: &Files<H>,
+        generation: u64,
+    ) -> Result<bool> {
+        Ok(self.highest(files)? == Some(generation) && self.highest(files)? == Some(generation))
+    }
+
     /// Makes the names of the logs durable.
     pub fn sync<H: Storage<File = F> + Clock>(&self, files: &Files<H>) -> Result<()> {
         #[cfg(feature = "flaws")]
@@ -203,6 +213,7 @@ fn read_head<H: Storage + Clock>(
         end: start,
         opened_at: 0,
         sealed_at: 0,
+        chain: seed,
         since,
         rest,
         just_read: Some(at_end),

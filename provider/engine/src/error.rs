@@ -34,6 +34,13 @@ pub(crate) enum Problem {
     Rule(Error),
 }
 
+impl Problem {
+    /// Whether others may do what this instance may not.
+    pub fn is_forbidden(&self) -> bool {
+        matches!(self, Problem::Storage(_, _, Fault::ReadOnly | Fault::Denied))
+    }
+}
+
 impl From<Error> for Trouble {
     #[cold]
     fn from(error: Error) -> Self {

@@ -13,8 +13,11 @@ pub(crate) struct Feed {
     from: (u64, u32),
     /// Where the present record is, and how many writes of it there were.
     at: (u64, u32),
-    /// Whether a record begins, or the log ended, where this begins.
-    is_met: bool,
+    /// The log's chain behind the present record.
+    chain: u64,
+    /// The log's chain where this begins, if a record begins there: behind that one, if this
+    /// begins within it.
+    met: Option<u64>,
     items: Vec<Item>,
 }
 
@@ -23,6 +26,8 @@ pub(crate) struct Feed {
 pub(crate) struct Item {
     /// Where its record is, and how many writes of it come before.
     pub at: (u64, u32),
+    /// The log's chain behind that record.
+    pub chain: u64,
     pub key: String,
     pub value: Option<Kept>,
     pub expires: Expiry,
@@ -63,28 +68,32 @@ impl Item {
 
 impl Feed {
     pub fn new(from: (u64, u32)) -> Self {
-        Self { from, at: (0, 0), is_met: false, items: Vec::new() }
+        Self { from, at: (0, 0), chain: 0, met: None, items: Vec::new() }
     }
 
-    /// A record, or something that will never be one, begins here.
-    pub fn begin(&mut self, offset: u64) {
+    /// A record, or something that will never be one, begins here. The chain is that before and
+    /// behind it.
+    pub fn begin(&mut self, offset: u64, before: u64, behind: u64) {
         self.at = (offset, 0);
-        self.is_met |= offset == self.from.0;
-    }
-
-    pub fn push(&mut self, key: &str, value: Option<Payload<'_>>, expires: Expiry) {
-        let at = self.at;
-        self.at.1 = at.1.saturating_add(1);
-        if at >= self.from {
-            let value = value.map(Kept::from);
-            self.items.push(Item { at, key: key.into(), value, expires });
+        self.chain = behind;
+        if offset == self.from.0 {
+            self.met = Some(if self.from.1 == 0 { before } else { behind });
         }
     }
 
-    /// Whether the place where this begins is one between records of a log that was read
-    /// from `start` to `end`. After a power cut it may not be.
-    pub fn is_sound(&self, start: u64, end: u64) -> bool {
-        self.is_met || self.from.0 < start || self.from.0 == end
+    pub fn push(&mut self, key: &str, value: Option<Payload<'_>>, expires: Expiry) {
+        let (at, chain) = (self.at, self.chain);
+        self.at.1 = at.1.saturating_add(1);
+        if at >= self.from {
+            let value = value.map(Kept::from);
+            self.items.push(Item { at, chain, key: key.into(), value, expires });
+        }
+    }
+
+    /// The log's chain where this begins, if that is a place in a log whose records end at `end`, with
+    /// `chain`. After a power cut it may be none.
+    pub fn origin(&self, end: u64, chain: u64) -> Option<u64> {
+        self.met.or_else(|| (self.from == (end, 0)).then_some(chain))
     }
 
     /// The writes before `end` that were not taken yet.

@@ -34,10 +34,17 @@ pub(crate) fn directory<H: Storage + Clock>(files: &Files<H>) -> String {
     joined(&[files.directory(), "/history"])
 }
 
-/// Gives a sealed log its second name, unless nothing is to be kept.
-pub(crate) fn keep<H: Storage + Clock>(files: &Files<H>, sealed: &Log<H::File>) -> Result<()> {
+/// Gives a sealed log its second name, unless nothing is to be kept or it has more bytes than there
+/// is room for.
+pub(crate) fn keep<H: Storage + Clock>(files: &Files<H>, sealed: &Log<H::File>, room: u64) -> Result<()> {
+    for other in list(files)? {
+        if other.0 == sealed.generation && !is_same(files, other, sealed)? {
+            let path = path(files, other);
+            files.host.remove(&path).during("remove", &path)?;
+        }
+    }
     let bytes = sealed.sealed_at.saturating_add(sealed.state.values);
-    if sealed.state.cleared || bytes > files.options.retention {
+    if sealed.state.cleared || bytes > room {
         return Ok(());
     }
     // What the tables of the next generation have must not be missing here after a power cut.
@@ -47,6 +54,13 @@ pub(crate) fn keep<H: Storage + Clock>(files: &Files<H>, sealed: &Log<H::File>) 
     let name = path(files, (sealed.generation, bytes));
     // That it is taken, or that the log is gone, means that others were quicker.
     files.host.link(&sealed.path, &name).during("keep", &name).map(drop)
+}
+
+/// Whether what is kept with the number of a log is that log. A power cut may have taken the first
+/// name of another one, and not its second.
+fn is_same<H: Storage + Clock>(files: &Files<H>, kept: Kept, log: &Log<H::File>) -> Result<bool> {
+    let other = replay(files, path(files, kept), log.generation, Feed::new((u64::MAX, 0)))?;
+    Ok(other.is_none_or(|other| other.seed == log.seed && other.sealed_at == log.sealed_at))
 }
 
 /// All logs that are kept, in order.
@@ -74,18 +88,36 @@ pub(crate) fn unbroken(kept: &[Kept], since: u64, newest: u64) -> &[Kept] {
     kept.get(kept.len() - count..).unwrap_or(&[])
 }
 
-/// Keeps a log that is about to be removed and has no second name: a power cut may have taken that
-/// alone, or whoever published did not want to keep it.
-fn rescue<H: Storage + Clock>(files: &Files<H>, generation: u64) -> Result<()> {
-    let path = files.log(generation);
-    let Some(file) = calls::open(&*files.host, &path, Access::Read)? else { return Ok(()) };
-    if files.host.size(&file).during("read", &path)? > files.options.retention {
-        return Ok(());
+/// Keeps what is not kept of the logs that lead to `current` and still have their first names, as
+/// far as there is room: a power cut may have taken the second names alone, or whoever published did
+/// not want to keep them. Returns all that are kept then.
+pub(crate) fn rescue<H: Storage + Clock>(
+    files: &Files<H>,
+    current: &Log<H::File>,
+    logs: &[u64],
+) -> Result<Vec<Kept>> {
+    let kept = list(files)?;
+    let is_lost = |log: &u64| {
+        (current.since..current.generation).contains(log) && kept.iter().all(|(kept, _)| kept != log)
+    };
+    let mut is_changed = false;
+    for log in logs.iter().copied().filter(is_lost) {
+        let newer = kept.iter().filter(|(kept, _)| *kept > log).map(|(_, bytes)| *bytes);
+        let taken = newer.fold(0, u64::saturating_add);
+        let room = files.options.retention.saturating_sub(taken);
+        let path = files.log(log);
+        let Some(file) = calls::open(&*files.host, &path, Access::Read)? else { continue };
+        if files.host.size(&file).during("read", &path)? > room {
+            continue;
+        }
+        if let Some(log) = replay(files, path, log, Feed::new((u64::MAX, 0)))?
+            && log.state.sealed.is_some()
+        {
+            keep(files, &log, room)?;
+            is_changed = true;
+        }
     }
-    match replay(files, path, generation, Feed::new((u64::MAX, 0)))? {
-        Some(log) if log.state.sealed.is_some() => keep(files, &log),
-        _ => Ok(()),
-    }
+    if is_changed { list(files) } else { Ok(kept) }
 }
 
 /// Removes what is too much, or of a bucket that was destroyed, after a look at the logs that
@@ -95,37 +127,27 @@ pub(crate) fn trim<H: Storage + Clock>(
     current: &Log<H::File>,
     logs: &[u64],
 ) -> Result<u64> {
-    let directory = directory(files);
-    let mut kept = list(files)?;
-    let is_lost = |log: &u64| {
-        (current.since..current.generation).contains(log) && kept.iter().all(|(kept, _)| kept != log)
-    };
-    let lost: Vec<_> = logs.iter().copied().filter(is_lost).collect();
-    if files.options.retention > 0 && !lost.is_empty() {
-        for log in lost {
-            rescue(files, log)?;
-        }
-        kept = list(files)?;
-    }
+    let kept = rescue(files, current, logs)?;
     if kept.is_empty() {
         return Ok(current.generation);
     }
-    // A log loses its old name only when this one is there for good.
-    files.sync_directory(&directory)?;
-    if kept.len() == 1 {
-        // Who copies directories often leaves out the empty ones.
-        files.sync_directory(files.directory())?;
-    }
+    let is_first = kept.len() == 1;
     let mut left = Some(files.options.retention);
     let mut oldest = current.generation;
     for (at, log) in kept.into_iter().rev().enumerate() {
         left = left.and_then(|left| left.checked_sub(log.1));
-        if left.is_some() && at < MOST && log.0 >= current.since {
+        let is_kept = left.is_some() && at < MOST && log.0 >= current.since;
+        // What cannot be removed now is found again by the next clean-up.
+        if is_kept || files.host.remove(&path(files, log)).is_err() {
             oldest = oldest.min(log.0);
-        } else {
-            // What cannot be removed now is found again by the next clean-up.
-            let _ = files.host.remove(&path(files, log));
         }
+    }
+    // A log loses its first name only when its second one is there for good, and a value is removed
+    // only when the log that tells of it is gone for good.
+    files.sync_directory(&directory(files))?;
+    if is_first {
+        // Who copies directories often leaves out the empty ones.
+        files.sync_directory(files.directory())?;
     }
     Ok(oldest)
 }

@@ -40,6 +40,9 @@ pub(crate) struct Log<F> {
     pub opened_at: u64,
     /// Where the seal is, if there is one.
     pub sealed_at: u64,
+    /// What all records that count, in their order, come to. Power cuts may take some of those that
+    /// somebody saw, and leave later ones where they are.
+    pub chain: u64,
     /// The first generation whose changes may be shown.
     pub since: u64,
     /// Bytes behind `end` that are no whole record, as they were read last.
@@ -77,6 +80,12 @@ impl Flawed {
     pub fn of<H: Storage + Clock>(_files: &Files<H>) -> Self {
         Self::default()
     }
+}
+
+/// What comes of the records before one, and that one, which its author and number tell apart.
+fn chained(chain: u64, record: &Record<'_>) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    (chain ^ u64::from_le_bytes(record.origin).wrapping_add(record.number)).wrapping_mul(ODD).rotate_left(29)
 }
 
 /// Who waits for the outcome of which record.
@@ -119,6 +128,11 @@ impl<F> Log<F> {
         Ok(outcome)
     }
 
+    /// Where the records end that count. What is behind a seal may come and go.
+    pub fn records_end(&self) -> u64 {
+        if self.state.sealed.is_some() { self.sealed_at } else { self.end }
+    }
+
     /// Applies the whole records in `rest`.
     fn take_records(&mut self, author: Option<Author>) -> Result<Option<Outcome>> {
         let mut rest = core::mem::take(&mut self.rest);
@@ -148,14 +162,18 @@ impl<F> Log<F> {
         if self.flawed.sealless && sealed.is_some() {
             self.state.sealed = None;
         }
+        let next = chained(self.chain, &record);
         if let Some(feed) = &mut self.state.feed {
-            feed.begin(self.end);
+            feed.begin(self.end, self.chain, next);
         }
         let outcome = self.state.apply(&record).map_err(|_| damaged())?;
         if sealed.is_none() && self.state.sealed.is_some() {
             self.sealed_at = self.end;
         }
         self.state.sealed = sealed.or(self.state.sealed);
+        if self.state.sealed.is_none() {
+            self.chain = next;
+        }
         let is_own =
             author.is_some_and(|author| author.origin == record.origin && author.number == record.number);
         Ok(outcome.filter(|_| is_own))
@@ -184,7 +202,7 @@ impl<F> Log<F> {
                 }
             };
             if let Some(feed) = &mut self.state.feed {
-                feed.begin(self.end);
+                feed.begin(self.end, self.chain, self.chain);
             }
             self.rest.drain(..len);
             self.end += len as u64;

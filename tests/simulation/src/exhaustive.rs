@@ -6,6 +6,7 @@
 //! played from its start, along the choices of the one before but for the last
 //! that has an alternative left.
 
+use crate::changes::Keeping;
 use crate::instance::{Subject, Task};
 use crate::machine::Machine;
 use crate::values::Values;
@@ -18,6 +19,8 @@ pub struct Case {
     pub first: Vec<Task>,
     /// What those do that run at the same time.
     pub seats: Vec<Vec<Task>>,
+    /// Whether all changes are read and compared at the end.
+    pub follows: bool,
 }
 
 /// What may happen in the runs of a case.
@@ -74,11 +77,14 @@ fn play<S: Subject>(
     traced: bool,
 ) -> (Vec<String>, Result<(), String>) {
     let world = World::new(0, Medium::default(), traced);
-    let Case { first, seats } = case(&world.values);
+    let Case { first, seats, follows } = case(&world.values);
     let mut machine = Machine::new(world, subject, seats, usize::MAX);
     let outcome = machine.alone(first, None).and_then(|_| {
         play_seats(&mut machine, bounds, choices)?;
         machine.audit(None)?;
+        if follows {
+            machine.audit_changes(Keeping { all: true, lossy: false })?;
+        }
         machine.judge()
     });
     (machine.world.trace(), outcome)

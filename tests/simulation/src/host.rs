@@ -205,6 +205,7 @@ impl Storage for Host<'_> {
     fn remove(&self, path: &str) -> Result<(), Fault> {
         self.call(false, || {
             self.note(|| format!("remove {path}"));
+            self.world.removing(path);
             self.world.disk.borrow_mut().remove(path)
         })
     }
@@ -230,11 +231,11 @@ impl Storage for Host<'_> {
 
 impl Clock for Host<'_> {
     fn elapsed(&self) -> u64 {
-        self.world.micros() / 1_000
+        self.world.millis()
     }
 
     fn now(&self) -> u64 {
-        self.world.micros() / 1_000
+        self.world.millis()
     }
 
     fn pause(&self, milliseconds: u64) {

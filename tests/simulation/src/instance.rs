@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
@@ -12,7 +12,8 @@ use keyvalue_core::Store;
 use keyvalue_engine::Durability;
 
 use crate::host::{Host, Life, Wait};
-use crate::operation::{BUCKETS, Operation, Outcome};
+use crate::memory::Memory;
+use crate::operation::{BUCKETS, Full, Operation, Outcome};
 use crate::world::World;
 
 /// How the stores of a run are to be set up.
@@ -22,18 +23,21 @@ pub struct Setup {
     pub durability: Durability,
     /// Whether values are long, and logs so long that hosts cut the reads of them.
     pub long: bool,
+    /// How many bytes of the past are kept for whoever reads changes.
+    pub retention: u64,
 }
 
 /// What is put to the test: how to start an instance of a store.
 pub trait Subject: 'static {
     /// The store.
-    type Store<'y>: Store;
+    type Store<'y>: Store<Bucket: Full>;
 
     /// Starts one on a host.
     fn start<'y>(&self, host: Host<'y>) -> Self::Store<'y>;
 }
 
-/// An operation on a bucket. The version that a swap expects is the last one seen by its instance.
+/// An operation on a bucket. Versions that are expected are the last ones that its
+/// instance was told.
 #[derive(Debug, Clone)]
 pub struct Task {
     /// Which bucket.
@@ -135,14 +139,13 @@ fn live<S: Subject>(
 ) {
     let store = subject.start(Host::new(Rc::clone(world), Rc::clone(life), yielder));
     let mut buckets = [const { None }; BUCKETS.len()];
-    let mut versions = HashMap::new();
+    let mut memory = Memory::default();
     for _ in 0..most {
         let Some(mut task) = tasks.borrow_mut().pop_front() else { return };
-        if let Operation::Swap(key, expected, _) = &mut task.operation {
-            *expected = versions.get(&(task.bucket, *key)).copied().unwrap_or_default();
-        }
+        memory.complete(task.bucket, &mut task.operation, &world.history.borrow());
         life.bucket.set(task.bucket);
-        let call = world.history.borrow_mut().invoke(life.instance, task.bucket, task.operation.clone());
+        let (operation, time) = (task.operation.clone(), world.millis());
+        let call = world.history.borrow_mut().invoke(life.instance, task.bucket, operation, time);
         life.call.set(call);
         world.note(|| format!("#{} {:?}", life.instance, task.operation));
         let bucket = buckets[task.bucket].take_if(|_| !task.reopen).map_or_else(
@@ -158,10 +161,8 @@ fn live<S: Subject>(
             Err(failed) => failed,
         };
         world.note(|| format!("#{} -> {outcome:?}", life.instance));
-        if let Some((key, version)) = learned(&task.operation, &outcome) {
-            versions.insert((task.bucket, key), version);
-        }
-        world.history.borrow_mut().answer(call, outcome.clone());
+        memory.learn(task.bucket, &task.operation, &outcome);
+        world.history.borrow_mut().answer(call, outcome.clone(), world.millis());
         if let Outcome::Failed(why) = outcome {
             if !life.faulted.get() {
                 let what = format!("instance #{} failed on a sound disk: {why}", life.instance);
@@ -172,14 +173,5 @@ fn live<S: Subject>(
                 return;
             }
         }
-    }
-}
-
-fn learned(operation: &Operation, outcome: &Outcome) -> Option<(usize, u64)> {
-    match (operation, outcome) {
-        (Operation::Version(key), Outcome::Version(version))
-        | (Operation::Snapshot(key), Outcome::Snapshot(_, version))
-        | (Operation::Swap(key, ..), Outcome::Changed(version)) => Some((*key, *version)),
-        _ => None,
     }
 }

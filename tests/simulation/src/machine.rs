@@ -21,6 +21,8 @@ pub struct Machine<S> {
     pub steps: u64,
     /// Histories that were too tangled to check.
     pub undecided: u64,
+    /// Changes that were read and compared with them.
+    pub changes: u64,
 }
 
 /// One after the other, instances sit here and do the tasks.
@@ -51,6 +53,7 @@ impl<S: Subject> Machine<S> {
             born: 0,
             steps: 0,
             undecided: 0,
+            changes: 0,
         }
     }
 
@@ -123,6 +126,7 @@ impl<S: Subject> Machine<S> {
         if let Some(instance) = self.seats[seat].instance.take() {
             self.world.note(|| format!("#{} is killed", instance.number()));
             self.world.disk.borrow_mut().kill(instance.number(), &self.world.random);
+            self.world.history.borrow_mut().stop(Some(instance.number()), self.world.millis());
         }
         (self.seats[seat].wakes, self.seats[seat].sleeps) = (0, 0);
     }
@@ -162,6 +166,7 @@ impl<S: Subject> Machine<S> {
             }
         };
         self.world.disk.borrow_mut().kill(self.born, &self.world.random);
+        self.world.history.borrow_mut().stop(Some(self.born), self.world.millis());
         self.world.medium.set(medium);
         self.world.complaint.take().map_or(Ok(done), Err)
     }

@@ -1,5 +1,6 @@
 //! One random run, made from one seed.
 
+use crate::changes::Keeping;
 use crate::instance::{Setup, Subject};
 use crate::kind::Kind;
 use crate::machine::Machine;
@@ -8,6 +9,9 @@ use crate::random::Random;
 use crate::tally::{Failure, Tally};
 use crate::workload::Workload;
 use crate::world::{Medium, World};
+
+/// Bytes that no run writes.
+const ALL: u64 = 16 << 20;
 
 /// Runs the schedule of a seed on the store that `subject` makes.
 ///
@@ -24,6 +28,7 @@ pub fn run<S: Subject>(
     let world = &run.machine.world;
     run.tally.steps = run.machine.steps;
     run.tally.calls = world.history.borrow().epochs.iter().map(|epoch| epoch.calls.len() as u64).sum();
+    run.tally.changes = run.machine.changes;
     run.tally.undecided = run.machine.undecided;
     run.tally.generations = world.generation.get();
     run.tally.faults = world.faults.get();
@@ -33,6 +38,8 @@ pub fn run<S: Subject>(
 struct Run<S> {
     machine: Machine<S>,
     kind: Kind,
+    /// How changes are kept, if they are read.
+    changes: Option<Keeping>,
     dangers: [usize; 4],
     policy: Policy,
     tally: Tally,
@@ -41,7 +48,9 @@ struct Run<S> {
 impl<S: Subject> Run<S> {
     fn new(kind: Kind, seed: u64, traced: bool, subject: impl FnOnce(Setup) -> S) -> Self {
         let random = Random::new(seed);
-        let setup = Setup { durability: kind.durability(&random), long: random.one_in(3) };
+        let is_lossy = kind == Kind::PowerOs;
+        let retention = if is_lossy { ALL } else { *random.pick(&[ALL, ALL, ALL, 0, 600, 2_000, 20_000]) };
+        let setup = Setup { durability: kind.durability(&random), long: random.one_in(3), retention };
         let dangers = kind.dangers(&random);
         let medium = Medium {
             short: random.one_in(2),
@@ -49,7 +58,7 @@ impl<S: Subject> Run<S> {
             fine: random.one_in(2),
             faults: dangers[3],
         };
-        let workload = Workload::any(kind == Kind::PowerOs, setup.long, &random);
+        let workload = Workload::any(is_lossy, setup.long, &random);
         let world = World::new(random.bits(), medium, traced);
         let (seats, length) = (2 + random.below(3), 4 + random.below(12));
         let task = |_| workload.task(&random, &world.values);
@@ -58,6 +67,7 @@ impl<S: Subject> Run<S> {
             policy: Policy::any(seats, &random),
             machine: Machine::new(world, subject(setup), tasks, 1 + random.below(length)),
             kind,
+            changes: workload.follows.then_some(Keeping { all: retention == ALL, lossy: is_lossy }),
             dangers,
             tally: Tally { runs: 1, ..Tally::default() },
         }
@@ -82,10 +92,14 @@ impl<S: Subject> Run<S> {
             }
             last = Some(seat);
         }
-        if self.dangers[1] > 0 {
+        // What came since a power cut that loses writes is only compared with the changes where
+        // there is no other.
+        let is_kept = self.kind == Kind::PowerOs && self.machine.world.random.one_in(2);
+        if self.dangers[1] > 0 && !is_kept {
             self.cut_power()?;
         }
-        self.machine.audit(None).map(drop)
+        self.machine.audit(None)?;
+        self.changes.map_or(Ok(()), |keeping| self.machine.audit_changes(keeping))
     }
 
     /// Lets something happen to a seat, or to all; if so, its turn is over.

@@ -17,9 +17,9 @@ pub struct EngineSubject(Options);
 impl EngineSubject {
     /// The engine with one of its steps left out, or none.
     #[must_use]
-    pub fn new(Setup { durability, long }: Setup, flaw: Option<Flaw>) -> Self {
+    pub fn new(Setup { durability, long, retention }: Setup, flaw: Option<Flaw>) -> Self {
         let memory = if long { MORE } else { MEMORY };
-        Self(Options { durability, memory, flaw, ..Options::default() })
+        Self(Options { durability, memory, retention, flaw, ..Options::default() })
     }
 }
 

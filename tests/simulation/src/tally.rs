@@ -23,6 +23,8 @@ pub struct Tally {
     pub faults: u64,
     /// Generations published.
     pub generations: u64,
+    /// Changes that were compared with histories.
+    pub changes: u64,
     /// Histories too tangled to check.
     pub undecided: u64,
 }
@@ -38,16 +40,17 @@ impl Tally {
         self.sleeps += other.sleeps;
         self.faults += other.faults;
         self.generations += other.generations;
+        self.changes += other.changes;
         self.undecided += other.undecided;
     }
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { runs, steps, calls, kills, cuts, sleeps, faults, generations, undecided } = self;
+        let Self { runs, steps, calls, kills, cuts, sleeps, faults, generations, changes, undecided } = self;
         write!(
             f,
-            "{runs} runs, {calls} calls in {steps} steps, {generations} generations, {kills} kills, \
+            "{runs} runs, {calls} calls in {steps} steps, {generations} generations, {changes} changes, {kills} kills, \
              {cuts} power cuts, {sleeps} long sleeps, {faults} faults, {undecided} undecided"
         )
     }

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::random::Random;
+
 /// The number of a value. Equal values have one number.
 pub type ValueId = u32;
 
@@ -37,6 +39,12 @@ impl Values {
         let start = bytes.len();
         bytes.resize(len.max(start), b'.');
         self.id(&bytes)
+    }
+
+    /// Any of the values so far; there is always the empty one.
+    pub fn any(&self, random: &Random) -> ValueId {
+        let count = self.0.borrow().bytes.len();
+        if count == 0 { self.id(b"") } else { random.below(count) as ValueId }
     }
 
     /// The value with this number.

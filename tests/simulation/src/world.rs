@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::disk::{Disk, Id};
 use crate::history::{History, Moment};
+use crate::past::Past;
 use crate::random::Random;
 use crate::values::Values;
 
@@ -41,6 +42,7 @@ pub struct World {
     pub complaint: RefCell<Option<String>>,
     micros: Cell<u64>,
     links: RefCell<Vec<(Id, usize, Moment)>>,
+    past: RefCell<Past>,
     trace: Option<RefCell<Vec<String>>>,
 }
 
@@ -59,6 +61,7 @@ impl World {
             complaint: RefCell::default(),
             micros: Cell::new(1_000_000_000),
             links: RefCell::default(),
+            past: RefCell::default(),
             trace: traced.then(RefCell::default),
         }
     }
@@ -66,6 +69,11 @@ impl World {
     /// The time in microseconds.
     pub fn micros(&self) -> u64 {
         self.micros.get()
+    }
+
+    /// The time in milliseconds, as instances are told it.
+    pub fn millis(&self) -> u64 {
+        self.micros() / 1_000
     }
 
     /// Lets time pass.
@@ -108,8 +116,19 @@ impl World {
         });
     }
 
+    /// Notes that a name goes.
+    pub fn removing(&self, path: &str) {
+        self.past.borrow_mut().removing(path, &self.disk.borrow());
+    }
+
+    /// Brings back all that was ever needed to read changes.
+    pub fn bring_back(&self) {
+        self.past.borrow().bring_back(&mut self.disk.borrow_mut());
+    }
+
     /// Cuts the power of the disk.
     pub fn lose_power(&self) {
+        self.history.borrow_mut().stop(None, self.millis());
         self.links.borrow_mut().clear();
         self.disk.borrow_mut().lose_power(&self.random);
     }

@@ -1,48 +1,16 @@
 //! What the checker takes for linearizable, and what not.
 
+mod calls;
+
+use calls::{A, B, add_one, call, fine, killed, wrong};
 use keyvalue_core::counter::Delta;
-use simulation::history::{Call, NEVER};
-use simulation::linear::{self, Verdict};
+use simulation::history::Call;
 use simulation::listing;
 use simulation::model::State;
 use simulation::operation::{Operation, Outcome};
-use simulation::values::Values;
 
 use Operation::{Delete, Exists, Get, GetMany, Increment, List, Set, SetMany, Snapshot, Swap};
 use Outcome::{Changed, Done, Failed, Found, Many, NotANumber, Sum};
-
-const A: usize = 0;
-const B: usize = 1;
-
-fn call(invoked: u64, returned: u64, operation: Operation, outcome: Outcome) -> Call {
-    Call { instance: 0, bucket: 0, operation, invoked, returned, reached: invoked, outcome: Some(outcome) }
-}
-
-fn killed(invoked: u64, operation: Operation) -> Call {
-    Call { instance: 0, bucket: 0, operation, invoked, returned: NEVER, reached: invoked, outcome: None }
-}
-
-fn add_one(invoked: u64, returned: u64, sum: i128) -> Call {
-    call(invoked, returned, Increment(A, Delta::Unsigned(1)), Sum(sum))
-}
-
-/// Values that are no numbers, and their numbers: 0, 1, 2.
-fn values() -> Values {
-    let values = Values::default();
-    for text in ["x", "y", "z"] {
-        values.id(text.as_bytes());
-    }
-    values
-}
-
-fn fine(calls: &[Call]) {
-    assert_eq!(linear::check(calls, State::default(), &values()), Verdict::Linearizable);
-}
-
-fn wrong(calls: &[Call]) {
-    let verdict = linear::check(calls, State::default(), &values());
-    assert!(matches!(verdict, Verdict::Violated(_)), "{verdict:?}");
-}
 
 #[test]
 fn calls_at_the_same_time_may_come_in_any_order() {

@@ -1,20 +1,23 @@
 //! What a power cut may take when writes are not synced, and what not.
 
+mod calls;
+
 use keyvalue_core::counter::Delta;
 use simulation::history::{Call, Epoch};
 use simulation::loss;
 use simulation::model::{Slot, State};
-use simulation::operation::{Operation, Outcome};
+use simulation::operation::{Operation, Outcome, Write};
+use simulation::span::Span;
 use simulation::values::Values;
 
-use Operation::{Delete, Increment, Set, SetMany};
+use Operation::{Commit, Delete, Destroy, Expire, Increment, Set, SetMany, SetWithTtl};
+use calls::{A, B};
 
-const A: usize = 0;
-const B: usize = 1;
+/// When the power was cut, in milliseconds.
+const CUT: u64 = 100;
 
 fn call(invoked: u64, returned: u64, operation: Operation) -> Call {
-    let outcome = Some(Outcome::Done);
-    Call { instance: 0, bucket: 0, operation, invoked, returned, reached: invoked, outcome }
+    calls::call(invoked, returned, operation, Outcome::Done)
 }
 
 /// Values with the numbers 0 to 9: counters of themselves.
@@ -35,8 +38,9 @@ fn state(a: Option<u32>, b: Option<u32>) -> State {
 
 /// Whether `found` can be left of these calls, of which those up to `published` are safe.
 fn is_explained(base: State, calls: &[Call], published: u64, found: State) -> bool {
-    let epoch = Epoch { base: [base, State::default()], calls: calls.to_vec(), published: [published, 0] };
-    loss::check(&epoch, 0, &found, &values()).is_ok()
+    let (base, calls, published) = ([base, State::default()], calls.to_vec(), [published, 0]);
+    let epoch = Epoch { base, calls, published, ..Epoch::default() };
+    loss::check(&epoch, 0, &found, CUT, &values()).is_ok()
 }
 
 #[test]
@@ -85,4 +89,57 @@ fn a_counter_has_at_least_what_was_published_and_at_most_all() {
     };
     assert_eq!(possible(0), [1, 2, 3, 4, 5, 6, 7]);
     assert_eq!(possible(4), [4, 5, 6, 7]);
+}
+
+#[test]
+fn half_a_transaction_is_not_explained() {
+    let both = Commit(vec![], vec![(A, Write::Set(1)), (B, Write::Delete)]);
+    let commit = [calls::call(1, 2, both, Outcome::Did(true))];
+    let before = state(Some(3), Some(4));
+    assert!(is_explained(before, &commit, 0, before));
+    assert!(is_explained(before, &commit, 0, state(Some(1), None)));
+    assert!(!is_explained(before, &commit, 0, state(Some(1), Some(4))));
+    assert!(!is_explained(before, &commit, 0, state(Some(3), None)));
+    assert!(!is_explained(before, &commit, 2, before));
+}
+
+#[test]
+fn what_a_transaction_added_is_there_with_all_else_that_it_wrote() {
+    let both = Commit(vec![], vec![(A, Write::Add(2)), (B, Write::Set(9))]);
+    let commit = calls::call(1, 2, both, Outcome::Did(true));
+    let possible = |b: Option<u32>, calls: &[Call]| {
+        let is_possible = |n: &u32| is_explained(state(Some(1), None), calls, 0, state(Some(*n), b));
+        (0..10).filter(is_possible).collect::<Vec<_>>()
+    };
+    assert_eq!(possible(Some(9), std::slice::from_ref(&commit)), [3]);
+    let more = [commit, call(3, 4, Increment(A, Delta::Unsigned(1)))];
+    assert_eq!(possible(Some(9), &more), [3, 4]);
+    assert_eq!(possible(None, &more), [1, 2, 3, 4]);
+}
+
+#[test]
+fn all_keys_are_destroyed_or_none() {
+    let (before, destroy) = (state(Some(1), Some(2)), [call(1, 2, Destroy)]);
+    assert!(is_explained(before, &destroy, 0, before));
+    assert!(is_explained(before, &destroy, 0, state(None, None)));
+    assert!(!is_explained(before, &destroy, 0, state(None, Some(2))));
+    let after = [destroy[0].clone(), call(3, 4, Set(B, 5))];
+    assert!(is_explained(before, &after, 0, state(None, Some(5))));
+    assert!(!is_explained(before, &after, 0, state(None, Some(2))));
+}
+
+#[test]
+fn a_key_that_could_have_ended_may_be_missing() {
+    let set = |ttl| [call(1, 2, SetWithTtl(A, 1, ttl))];
+    let (before, gone) = (state(Some(3), None), state(None, None));
+    assert!(is_explained(before, &set(99), 0, gone));
+    assert!(!is_explained(before, &set(100), 0, gone));
+    assert!(!is_explained(before, &set(99), 2, before));
+    assert!(is_explained(before, &[call(1, 2, Expire(A, Some(5)))], 0, gone));
+    assert!(!is_explained(before, &[call(1, 2, Expire(A, None))], 0, gone));
+    let mut ends = before;
+    ends.0[A].ends = Some(Span { from: 90, to: 110 });
+    assert!(is_explained(ends, &[], 0, gone));
+    ends.0[A].ends = Some(Span { from: 101, to: 110 });
+    assert!(!is_explained(ends, &[], 0, gone));
 }

@@ -17,6 +17,7 @@ fn play(kind: Kind) -> Tally {
     }
     println!("{kind}: {tally}, in {:.1} s", start.elapsed().as_secs_f64());
     assert!(tally.generations > RUNS, "logs must be short enough to go through many");
+    assert!(tally.changes > RUNS / 2, "changes must be read and compared");
     assert!(tally.undecided <= RUNS / 100, "too many histories cannot be checked");
     tally
 }

@@ -20,13 +20,17 @@ fn start(generation: u64) -> Position {
 }
 
 fn place<F>(log: &Log<F>, (offset, index): (u64, u32)) -> Position {
-    Position { generation: log.generation, offset, index, seed: log.seed as u32 }
+    Position { generation: log.generation, offset, index, seed: log.chain as u32 }
 }
 
 /// The place behind all that was written. When a bucket was destroyed and nobody has gone on, that
 /// is where the next generation will begin.
 fn newest<F>(log: &Log<F>) -> Position {
-    if log.state.cleared { start(log.generation.saturating_add(1)) } else { place(log, (log.end, 0)) }
+    if log.state.cleared {
+        start(log.generation.saturating_add(1))
+    } else {
+        place(log, (log.records_end(), 0))
+    }
 }
 
 /// How many of the writes fit into one reply.
@@ -83,7 +87,19 @@ impl<H: Storage + Clock> Shared<H> {
         let kept = if from.is_some_and(|from| from.generation == latest.generation) {
             Vec::new()
         } else {
-            history::list(&self.files)?
+            let wanted = from.map_or(log.since, |from| from.generation.max(log.since));
+            let kept = history::list(&self.files)?;
+            let unbroken = history::unbroken(&kept, log.since, latest.generation);
+            if unbroken.first().map_or(latest.generation, |(oldest, _)| *oldest) <= wanted {
+                kept
+            } else {
+                let logs = self.logs.list(&self.files)?.unwrap_or_default();
+                match history::rescue(&self.files, log, &logs) {
+                    // In a directory that may only be read it stays a gap.
+                    Err(problem) if problem.is_forbidden() => kept,
+                    kept => kept?,
+                }
+            }
         };
         let kept = history::unbroken(&kept, log.since, latest.generation);
         let oldest = start(kept.first().map_or(latest.generation, |(generation, _)| *generation));
@@ -101,7 +117,7 @@ impl<H: Storage + Clock> Shared<H> {
                 let Some(log) = log else { return Ok(Since::Gap(oldest)) };
                 history::path(&self.files, *log)
             };
-            let end = if at.generation == latest.generation { latest.offset } else { u64::MAX };
+            let end = (at.generation == latest.generation).then_some(latest);
             let Some((items, position)) = self.take(path, at, end, limit)? else {
                 return Ok(Since::Gap(oldest));
             };
@@ -118,19 +134,21 @@ impl<H: Storage + Clock> Shared<H> {
         }
     }
 
-    /// The writes from `at` on and before `end` of a log, and the place behind them; `None` if
-    /// that is no place in it.
+    /// The writes from `at` on and before `end` of a log, or all if that is over, and the place
+    /// behind them; `None` if `at` is no place in it.
     fn take(
         &mut self,
         path: String,
         at: Position,
-        end: u64,
+        end: Option<Position>,
         limit: usize,
     ) -> Result<Option<(Vec<Item>, Position)>> {
         let host = &*self.files.host;
+        let mut is_known = at.offset == 0;
         let mut reader = match self.reader.take() {
             Some((mut log, next)) if next == at => {
                 log.catch_up(host, None)?;
+                is_known = true;
                 log
             }
             _ => {
@@ -139,25 +157,28 @@ impl<H: Storage + Clock> Shared<H> {
                 log.ok_or_else(|| Problem::gone(&path))?
             }
         };
-        if end == u64::MAX && reader.state.sealed.is_none() {
+        if end.is_none() && reader.state.sealed.is_none() {
             // A log that is over ends in a seal.
             return Err(Problem::damaged(&reader.path, reader.end));
         }
-        let is_of_this = at.seed == 0 || at.seed == reader.seed as u32;
-        let (log_start, log_end, seed) = (reader.start, reader.end, reader.seed);
+        let (log_end, chain) = (reader.records_end(), reader.chain);
         let Some(feed) = &mut reader.state.feed else { return Ok(None) };
-        if !is_of_this || !feed.is_sound(log_start, log_end) {
+        if !is_known && feed.origin(log_end, chain).map(|chain| chain as u32) != Some(at.seed) {
             return Ok(None);
         }
-        let ready = feed.before(end);
+        // This log may have been read further than the one that `end` is of.
+        let whole = Position { generation: at.generation, offset: log_end, index: 0, seed: chain as u32 };
+        let end = end.filter(|end| end.offset < log_end).unwrap_or(whole);
+        let ready = feed.before(end.offset);
         let count = fitting(ready, limit);
-        let behind = match ready.get(count.wrapping_sub(1)) {
-            Some(last) if count < ready.len() => (last.at.0, last.at.1.saturating_add(1)),
-            _ => (log_end.min(end), 0),
+        let next = match ready.get(count.wrapping_sub(1)) {
+            Some(last) if count < ready.len() => {
+                let (offset, index) = (last.at.0, last.at.1.saturating_add(1));
+                Position { generation: at.generation, offset, index, seed: last.chain as u32 }
+            }
+            _ => end,
         };
         let items = feed.take(count).collect();
-        let (offset, index) = behind;
-        let next = Position { generation: at.generation, offset, index, seed: seed as u32 };
         self.reader = Some((reader, next));
         Ok(Some((items, next)))
     }

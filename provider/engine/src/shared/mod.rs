@@ -32,6 +32,8 @@ pub(crate) struct Shared<H: Storage> {
     read_at: Option<u64>,
     /// The generation whose name is known to be durable.
     durable: u64,
+    /// Up to where in which generation the log is known to be durable.
+    synced: (u64, u64),
     /// The generation that this instance tried to end as a reader.
     settled: u64,
     /// Bytes appended since the last work on the files.
@@ -105,6 +107,7 @@ impl<H: Storage + Clock> Shared<H> {
             number: 0,
             read_at: None,
             durable: 0,
+            synced: (0, 0),
             settled: 0,
             since_work: 0,
             values_before: 0,
@@ -184,17 +187,18 @@ impl<H: Storage + Clock> Shared<H> {
             return Ok(());
         }
         if let Some(log) = &mut self.log {
-            let read_from = log.end;
             if log.state.sealed.is_none() {
                 log.catch_up(&*self.files.host, None)?;
             }
-            if self.files.options.durability == Durability::Always && log.end > read_from {
+            let read = (log.generation, log.end);
+            if self.files.options.durability == Durability::Always && self.synced != read {
                 // What others wrote must not be shown before it is durable.
                 calls::sync(&*self.files.host, &log.file, &log.path)?;
+                self.synced = read;
             }
             // Nothing can be newer than a sealed log while it is the newest.
             let is_current =
-                log.state.sealed.is_none() || self.logs.highest(&self.files)? == Some(log.generation);
+                log.state.sealed.is_none() || self.logs.is_newest(&self.files, log.generation)?;
             if !is_current {
                 self.log = None;
             }
@@ -225,6 +229,7 @@ impl<H: Storage + Clock> Shared<H> {
             self.logs.sync(&self.files)?;
             calls::sync(&*self.files.host, &log.file, &log.path)?;
             self.durable = log.generation;
+            self.synced = (log.generation, log.end);
         }
         Ok(())
     }

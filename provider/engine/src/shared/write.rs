@@ -96,6 +96,8 @@ impl<H: Storage + Clock> Shared<H> {
             self.logs.sync(&self.files)?;
             self.durable = log.generation;
         }
-        calls::sync(&*self.files.host, &log.file, &log.path)
+        calls::sync(&*self.files.host, &log.file, &log.path)?;
+        self.synced = (log.generation, log.end);
+        Ok(())
     }
 }

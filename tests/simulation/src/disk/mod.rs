@@ -90,6 +90,17 @@ impl Disk {
         Ok(Link::Made)
     }
 
+    /// Gives a file a name, unless that is taken.
+    pub fn name(&mut self, path: &str, id: Id) {
+        if let Some((directory, name)) = path.rsplit_once('/')
+            && let Ok(None) = self.find(path)
+            && let Ok(Some(parent)) = self.find(directory)
+            && let Ok(parent) = self.directory_mut(parent)
+        {
+            parent.add(name, id);
+        }
+    }
+
     /// Removes a name, if it is there. Who has the file open keeps it.
     pub fn remove(&mut self, path: &str) -> Result<(), Fault> {
         match self.find(path)?.map(|id| &self.nodes[id]) {

@@ -3,30 +3,46 @@
 //! Each bucket is one file of records that only grows. Whoever wants to know
 //! something reads all of it. The order of the records is the order of the writes.
 
+mod contents;
+mod extras;
 mod record;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use keyvalue_core::counter::{self, Delta};
+use keyvalue_core::counter::Delta;
+use keyvalue_core::extra::Check;
 use keyvalue_core::{Bucket, Error, Page, Result, Store, Swap, Value, Version};
 use keyvalue_engine::{Access, Clock, Durability, Fault, Storage};
-use record::{Record, Write};
 use simulation::{Host, Subject};
+
+use contents::{Answer, Contents, add};
+use record::{Record, Step};
 
 /// What is wrong with a toy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wrong {
     /// Nothing.
     Nothing,
-    /// An increment reads and writes in two steps.
+    /// An increment reads and writes in two steps, also in a transaction.
     Racy,
-    /// A batch is one record for each pair.
+    /// A batch or a transaction is one record for each key.
     Halves,
     /// A write is acknowledged before it is synced.
     Unsynced,
     /// A record that cannot be read is skipped without a second look.
     Hasty,
+    /// A key is missing for readers before its time is over.
+    Early,
+    /// A key is still there for readers when its time is over.
+    Late,
+    /// Whoever reads changes is told of one twice.
+    Twice,
+    /// Whoever reads changes misses one.
+    LeftOut,
+    /// The changes of a batch come in another order.
+    Reversed,
+    /// When all was deleted, there is no gap.
+    Gapless,
 }
 
 /// Starts toys.
@@ -60,14 +76,6 @@ impl<H: Storage + Clock> Store for Toy<H> {
     fn open(&self, name: &str) -> Result<Self> {
         Ok(Self { name: name.to_owned(), ..self.clone() })
     }
-}
-
-type Outcome = Result<Option<i128>>;
-
-#[derive(Default)]
-struct Contents {
-    entries: BTreeMap<String, (Vec<u8>, u64)>,
-    own: Option<Outcome>,
 }
 
 fn backend(fault: Fault) -> Error {
@@ -113,7 +121,7 @@ impl<H: Storage + Clock> Toy<H> {
         }
         let mut contents = Contents::default();
         for (at, record) in records {
-            let outcome = contents.apply(&record.write, at as u64 + 1);
+            let outcome = contents.apply(at, &record);
             contents.own = if record.id == own { Some(outcome) } else { contents.own };
         }
         Ok(contents)
@@ -123,127 +131,100 @@ impl<H: Storage + Clock> Toy<H> {
         self.file().and_then(|file| self.replay(&file, 0)).map_err(backend)
     }
 
-    fn write(&self, write: Write) -> Outcome {
+    /// The time at which readers look for keys.
+    fn now(&self) -> u64 {
+        match self.toys.1 {
+            Wrong::Early => self.host.now() + 20,
+            Wrong::Late => self.host.now() - 20,
+            _ => self.host.now(),
+        }
+    }
+
+    fn write(&self, checks: Vec<(String, Check)>, steps: Vec<(String, Step)>) -> Result<Answer> {
         let id = self.host.random() | 1;
+        let record = Record { id, now: self.host.now(), checks, steps };
         let file = self.file().map_err(backend)?;
-        self.host.append(&file, &Record { id, write }.encode()).map_err(backend)?;
+        self.host.append(&file, &record.encode()).map_err(backend)?;
         let contents = self.replay(&file, id).map_err(backend)?;
         contents.own.unwrap_or_else(|| Err(Error::Backend(String::from("the record is gone"))))
     }
 
-    fn batch(&self, pairs: Vec<(String, Option<Vec<u8>>)>) -> Result<()> {
-        match self.toys.1 {
-            Wrong::Halves => {
-                pairs.into_iter().try_for_each(|pair| self.write(Write::Batch(vec![pair])).map(drop))
-            }
-            _ => self.write(Write::Batch(pairs)).map(drop),
+    fn batch(&self, checks: Vec<(String, Check)>, steps: Vec<(String, Step)>) -> Result<Answer> {
+        if self.toys.1 != Wrong::Halves || steps.is_empty() {
+            return self.write(checks, steps);
         }
-    }
-}
-
-impl Contents {
-    fn version(&self, key: &str) -> u64 {
-        self.entries.get(key).map_or(0, |(_, version)| *version)
-    }
-
-    fn value(&self, key: &str) -> Option<Vec<u8>> {
-        self.entries.get(key).map(|(value, _)| value.clone())
-    }
-
-    fn apply(&mut self, write: &Write, version: u64) -> Outcome {
-        match write {
-            Write::Batch(pairs) => {
-                for (key, value) in pairs {
-                    match value {
-                        Some(value) => drop(self.entries.insert(key.clone(), (value.clone(), version))),
-                        None => drop(self.entries.remove(key)),
-                    }
-                }
-                Ok(None)
-            }
-            Write::Increment(key, delta) => {
-                let (sum, value) = add(key, self.value(key), *delta)?;
-                self.entries.insert(key.clone(), (value, version));
-                Ok(Some(sum))
-            }
-            Write::Swap(key, expected, value) => {
-                let now = self.version(key);
-                if now != *expected {
-                    return Ok(Some(now.into()));
-                }
-                self.entries.insert(key.clone(), (value.clone(), version));
-                Ok(None)
+        let (mut checks, mut answer) = (checks, Answer::default());
+        for step in steps {
+            answer = self.write(std::mem::take(&mut checks), vec![step])?;
+            if !answer.done {
+                break;
             }
         }
+        Ok(answer)
     }
-}
-
-fn add(key: &str, value: Option<Vec<u8>>, delta: Delta) -> Result<(i128, Vec<u8>)> {
-    let Some(mut value) = value else { return Ok(counter::start(delta)) };
-    Ok((counter::add(key, &mut value, delta)?, value))
 }
 
 impl<H: Storage + Clock> Bucket for Toy<H> {
     fn get<R>(&self, key: &str, found: impl FnOnce(Value<'_>) -> R) -> Result<Option<R>> {
-        Ok(self.contents()?.value(key).map(|value| found(value.into())))
+        Ok(self.snapshot(key, found)?.0)
     }
 
     fn exists(&self, key: &str) -> Result<bool> {
-        Ok(self.contents()?.value(key).is_some())
+        Ok(self.version(key)? != Version::ABSENT)
     }
 
     fn set(&self, key: String, value: Vec<u8>) -> Result<()> {
-        self.batch(vec![(key, Some(value))])
+        self.set_many(vec![(key, value)])
     }
 
     fn delete(&self, key: &str) -> Result<()> {
-        self.batch(vec![(key.to_owned(), None)])
+        self.delete_many(&[key.to_owned()])
     }
 
     fn increment(&self, key: String, delta: Delta) -> Result<i128> {
         if self.toys.1 == Wrong::Racy {
-            let (sum, value) = add(&key, self.contents()?.value(&key), delta)?;
+            let value = self.contents()?.get(&key, self.now()).map(|entry| entry.value.clone());
+            let (sum, value) = add(&key, value, delta)?;
             return self.set(key, value).map(|()| sum);
         }
-        Ok(self.write(Write::Increment(key, delta))?.unwrap_or_default())
+        Ok(self.write(Vec::new(), vec![(key, Step::Add(delta))])?.sum)
     }
 
     fn list(&self, position: u64, page: &mut Page) -> Result<()> {
-        let contents = self.contents()?;
-        contents
-            .entries
-            .keys()
-            .zip(0..)
-            .skip(position as usize)
-            .all(|(key, position)| page.push(position, key));
+        let (contents, now) = (self.contents()?, self.now());
+        let keys = contents.entries.keys().filter(|key| contents.get(key, now).is_some());
+        keys.zip(0..).skip(position as usize).all(|(key, position)| page.push(position, key));
         Ok(())
     }
 
     fn get_many(&self, keys: &[String], each: &mut dyn FnMut(Option<Value<'_>>) -> Result<()>) -> Result<()> {
-        let contents = self.contents()?;
-        keys.iter().try_for_each(|key| each(contents.value(key).map(Value::from)))
+        let (contents, now) = (self.contents()?, self.now());
+        keys.iter().try_for_each(|key| each(contents.get(key, now).map(|entry| Value::from(&entry.value))))
     }
 
     fn set_many(&self, pairs: Vec<(String, Vec<u8>)>) -> Result<()> {
-        self.batch(pairs.into_iter().map(|(key, value)| (key, Some(value))).collect())
+        let steps = pairs.into_iter().map(|(key, value)| (key, Step::Set(value, None)));
+        self.batch(Vec::new(), steps.collect()).map(drop)
     }
 
     fn delete_many(&self, keys: &[String]) -> Result<()> {
-        self.batch(keys.iter().map(|key| (key.clone(), None)).collect())
+        self.batch(Vec::new(), keys.iter().map(|key| (key.clone(), Step::Delete)).collect()).map(drop)
     }
 
     fn version(&self, key: &str) -> Result<Version> {
-        Ok(Version(self.contents()?.version(key)))
+        Ok(self.snapshot(key, |_| ())?.1)
     }
 
     fn snapshot<R>(&self, key: &str, found: impl FnOnce(Value<'_>) -> R) -> Result<(Option<R>, Version)> {
         let contents = self.contents()?;
-        let version = Version(contents.version(key));
-        Ok((contents.value(key).map(|value| found(value.into())), version))
+        let Some(entry) = contents.get(key, self.now()) else { return Ok((None, Version::ABSENT)) };
+        Ok((Some(found((&entry.value).into())), Version(entry.version)))
     }
 
     fn swap(&self, key: &str, expected: Version, value: Vec<u8>) -> Result<Swap> {
-        let outcome = self.write(Write::Swap(key.to_owned(), expected.0, value))?;
-        Ok(outcome.map_or(Swap::Done, |now| Swap::Changed(Version(now as u64))))
+        let check = if expected == Version::ABSENT { Check::Absent } else { Check::Version(expected) };
+        let steps = vec![(key.to_owned(), Step::Set(value, None))];
+        let answer = self.write(vec![(key.to_owned(), check)], steps)?;
+        Ok(if answer.done { Swap::Done } else { Swap::Changed(Version(answer.version)) })
     }
 }

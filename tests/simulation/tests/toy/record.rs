@@ -1,32 +1,42 @@
 //! The records of a toy.
 //!
 //! ```text
-//! length, u32   check, u64   id, u64   kind   keys, numbers and values   0xff
+//! length, u32   check, u64   id, u64   time, u64   checks and steps   0xff
 //! ```
 //!
 //! The last byte is not zero, for the end of a torn record may come as zeros when the
 //! power is cut once more, and must not make it whole.
 
+use keyvalue_core::Version;
 use keyvalue_core::counter::Delta;
+use keyvalue_core::extra::Check;
 
 /// A record.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// Its number, which no other has.
     pub id: u64,
-    /// What it asks for.
-    pub write: Write,
+    /// The milliseconds on the clock when it was made.
+    pub now: u64,
+    /// What has to be so.
+    pub checks: Vec<(String, Check)>,
+    /// What to do then, in order.
+    pub steps: Vec<(String, Step)>,
 }
 
-/// What a record asks for.
+/// What is done to a key.
 #[derive(Debug, Clone)]
-pub enum Write {
-    /// Set or delete keys.
-    Batch(Vec<(String, Option<Vec<u8>>)>),
-    /// Add to a counter.
-    Increment(String, Delta),
-    /// Set a key if it has this version.
-    Swap(String, u64, Vec<u8>),
+pub enum Step {
+    /// Set it, for so many milliseconds or for good.
+    Set(Vec<u8>, Option<u64>),
+    /// Delete it.
+    Delete,
+    /// Add to it.
+    Add(Delta),
+    /// Leave it as it is, for so many milliseconds or for good.
+    Keep(Option<u64>),
+    /// Delete all there is.
+    Clear,
 }
 
 const HEAD: usize = 12;
@@ -35,31 +45,28 @@ const END: u8 = 0xff;
 impl Record {
     /// Its bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut body = self.id.to_le_bytes().to_vec();
-        match &self.write {
-            Write::Batch(pairs) => {
-                body.push(b'b');
-                for (key, value) in pairs {
-                    put(&mut body, key.as_bytes());
-                    body.push(value.is_some().into());
-                    put(&mut body, &short(value.as_deref().unwrap_or_default()));
-                }
-            }
-            Write::Increment(key, delta) => {
-                let (kind, number) = match delta {
-                    Delta::Unsigned(n) => (b'u', *n),
-                    Delta::Signed(n) => (b's', *n as u64),
-                };
-                body.push(kind);
-                put(&mut body, key.as_bytes());
-                body.extend(number.to_le_bytes());
-            }
-            Write::Swap(key, expected, value) => {
-                body.push(b'x');
-                put(&mut body, key.as_bytes());
-                body.extend(expected.to_le_bytes());
-                put(&mut body, &short(value));
-            }
+        let mut body = [self.id.to_le_bytes(), self.now.to_le_bytes()].concat();
+        for (key, check) in &self.checks {
+            let (kind, number, bytes) = match check {
+                Check::Value(value) => (b'v', 0, short(value)),
+                Check::Absent => (b'a', 0, Vec::new()),
+                Check::Present => (b'p', 0, Vec::new()),
+                Check::Version(version) => (b'n', version.0, Vec::new()),
+            };
+            put(&mut body, kind, key, number, &bytes);
+        }
+        for (key, step) in &self.steps {
+            let (kind, number, bytes) = match step {
+                Step::Set(value, None) => (b'S', 0, short(value)),
+                Step::Set(value, Some(ttl)) => (b'T', *ttl, short(value)),
+                Step::Delete => (b'D', 0, Vec::new()),
+                Step::Add(Delta::Unsigned(n)) => (b'U', *n, Vec::new()),
+                Step::Add(Delta::Signed(n)) => (b'I', *n as u64, Vec::new()),
+                Step::Keep(None) => (b'K', 0, Vec::new()),
+                Step::Keep(Some(ttl)) => (b'E', *ttl, Vec::new()),
+                Step::Clear => (b'C', 0, Vec::new()),
+            };
+            put(&mut body, kind, key, number, &bytes);
         }
         body.push(END);
         let mut bytes = (body.len() as u32).to_le_bytes().to_vec();
@@ -70,24 +77,35 @@ impl Record {
 
     fn decode(body: &[u8]) -> Option<Self> {
         let mut rest = body.strip_suffix(&[END])?;
-        let id = number(&mut rest)?;
-        let (kind, mut rest) = rest.split_first()?;
-        let write = match kind {
-            b'b' => {
-                let mut pairs = Vec::new();
-                while !rest.is_empty() {
-                    let key = text(&mut rest)?;
-                    let there = rest.split_off_first()? == &1;
-                    let value = long(take(&mut rest)?)?;
-                    pairs.push((key, there.then_some(value)));
+        let (id, now) = (number(&mut rest)?, number(&mut rest)?);
+        let mut record = Self { id, now, checks: Vec::new(), steps: Vec::new() };
+        while let Some(kind) = rest.split_off_first() {
+            let key = String::from_utf8(take(&mut rest)?.to_vec()).ok()?;
+            let n = number(&mut rest)?;
+            let bytes = take(&mut rest)?;
+            let check = match kind {
+                b'v' => Check::Value(long(bytes)?),
+                b'a' => Check::Absent,
+                b'p' => Check::Present,
+                b'n' => Check::Version(Version(n)),
+                _ => {
+                    let step = match kind {
+                        b'S' => Step::Set(long(bytes)?, None),
+                        b'T' => Step::Set(long(bytes)?, Some(n)),
+                        b'D' => Step::Delete,
+                        b'U' => Step::Add(Delta::Unsigned(n)),
+                        b'I' => Step::Add(Delta::Signed(n as i64)),
+                        b'K' => Step::Keep(None),
+                        b'E' => Step::Keep(Some(n)),
+                        _ => Step::Clear,
+                    };
+                    record.steps.push((key, step));
+                    continue;
                 }
-                Write::Batch(pairs)
-            }
-            b'u' => Write::Increment(text(&mut rest)?, Delta::Unsigned(number(&mut rest)?)),
-            b's' => Write::Increment(text(&mut rest)?, Delta::Signed(number(&mut rest)? as i64)),
-            _ => Write::Swap(text(&mut rest)?, number(&mut rest)?, long(take(&mut rest)?)?),
-        };
-        Some(Self { id, write })
+            };
+            record.checks.push((key, check));
+        }
+        Some(record)
     }
 }
 
@@ -123,7 +141,11 @@ fn check(bytes: &[u8]) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn put(body: &mut Vec<u8>, bytes: &[u8]) {
+fn put(body: &mut Vec<u8>, kind: u8, key: &str, number: u64, bytes: &[u8]) {
+    body.push(kind);
+    body.extend((key.len() as u32).to_le_bytes());
+    body.extend(key.as_bytes());
+    body.extend(number.to_le_bytes());
     body.extend((bytes.len() as u32).to_le_bytes());
     body.extend(bytes);
 }
@@ -131,10 +153,6 @@ fn put(body: &mut Vec<u8>, bytes: &[u8]) {
 fn take<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let len = u32::from_le_bytes(*rest.split_off(..4)?.first_chunk()?);
     rest.split_off(..len as usize)
-}
-
-fn text(rest: &mut &[u8]) -> Option<String> {
-    String::from_utf8(take(rest)?.to_vec()).ok()
 }
 
 fn number(rest: &mut &[u8]) -> Option<u64> {

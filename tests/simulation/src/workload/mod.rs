@@ -1,4 +1,10 @@
 //! What instances are told to do.
+//!
+//! In half of the runs only one or two keys get a time to live: most of a long history stays
+//! easy to check, and keys that end meet many calls. Where power cuts lose writes, the counter
+//! gets none, for what it may be has to be known.
+
+mod extras;
 
 use keyvalue_core::counter::Delta;
 
@@ -12,30 +18,40 @@ const SORTS: usize = 12;
 /// A mix of operations. Each run has its own, as some bugs need many of one sort.
 #[derive(Debug)]
 pub struct Workload {
-    weights: [usize; SORTS],
+    weights: [usize; SORTS + extras::SORTS],
     buckets: usize,
     keys: usize,
+    /// Keys that may end.
+    mortal: usize,
     /// Counters are only added to, and nothing else is: so what a counter may be is known.
     apart: bool,
     /// Common lengths of values.
     lengths: &'static [usize],
     /// One in so many values is longer than that.
     longer: usize,
+    /// Whether changes are read.
+    pub follows: bool,
 }
 
 impl Workload {
     /// Any mix.
     pub fn any(apart: bool, long: bool, random: &Random) -> Self {
-        let mut weights = [0; SORTS].map(|_: usize| if random.one_in(3) { 0 } else { 1 + random.below(8) });
+        let mut weights = [0; SORTS + extras::SORTS];
+        weights[..SORTS].fill_with(|| if random.one_in(3) { 0 } else { 1 + random.below(8) });
         // Something must be written, or nothing happens.
         weights[random.below(2)] += 4;
+        let follows = random.one_in(3);
+        weights[SORTS..].copy_from_slice(&extras::weights(follows, random));
+        let keys = 1 + random.below(KEYS.len() - 1);
         Self {
             weights,
             buckets: if random.one_in(4) { BUCKETS.len() } else { 1 },
-            keys: 1 + random.below(KEYS.len() - 1),
+            keys,
+            mortal: if random.one_in(2) { keys } else { 1 + random.below(keys.min(2)) },
             apart,
             lengths: if long { &[20, 300, 1_000, 2_000, 3_000] } else { &[0, 0, 20, 60, 150] },
             longer: *random.pick(&[0, 20, 60]),
+            follows,
         }
     }
 
@@ -46,10 +62,8 @@ impl Workload {
     }
 
     fn operation(&self, random: &Random, values: &Values) -> Operation {
-        let any = || random.below(self.keys);
-        // The first key is the counter, where that is kept apart.
-        let other = || if self.apart { 1 + random.below(self.keys) } else { any() };
-        let many = |key: &dyn Fn() -> Key| (0..1 + random.below(4)).map(|_| key()).collect::<Vec<_>>();
+        let any = || self.any_key(random);
+        let other = || self.other_key(random);
         let value = || self.value(random, values);
         match self.sort(random) {
             0 => Operation::Set(other(), value()),
@@ -61,11 +75,21 @@ impl Workload {
             5 => Operation::Version(any()),
             6 => Operation::Snapshot(any()),
             7 => Operation::Swap(other(), 0, value()),
-            8 => Operation::GetMany(many(&any)),
-            9 => Operation::SetMany(many(&other).into_iter().map(|key| (key, value())).collect()),
-            10 => Operation::DeleteMany(many(&other)),
-            _ => Operation::List,
+            8 => Operation::GetMany(many(&any, random)),
+            9 => Operation::SetMany(many(&other, random).into_iter().map(|key| (key, value())).collect()),
+            10 => Operation::DeleteMany(many(&other, random)),
+            11 => Operation::List,
+            extra => self.extra(extra - SORTS, random, values),
         }
+    }
+
+    fn any_key(&self, random: &Random) -> Key {
+        random.below(self.keys)
+    }
+
+    /// Any key but the counter: that is the first, where it is kept apart.
+    fn other_key(&self, random: &Random) -> Key {
+        if self.apart { 1 + random.below(self.keys) } else { self.any_key(random) }
     }
 
     fn sort(&self, random: &Random) -> usize {
@@ -88,6 +112,10 @@ impl Workload {
         }
         values.fresh(*random.pick(self.lengths))
     }
+}
+
+fn many(key: &dyn Fn() -> Key, random: &Random) -> Vec<Key> {
+    (0..1 + random.below(4)).map(|_| key()).collect()
 }
 
 fn delta(random: &Random) -> Delta {
