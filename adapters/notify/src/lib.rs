@@ -1,0 +1,1 @@
+//! Tells a handler of each change that is made through it.

@@ -1,0 +1,1 @@
+//! The first program of the proposal of 2023, in Rust.

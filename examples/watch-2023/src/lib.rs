@@ -1,0 +1,1 @@
+//! A handler of the proposal of 2023, which prints each change.

@@ -1,0 +1,1 @@
+//! A handler that prints each change.
