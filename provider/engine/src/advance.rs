@@ -232,9 +232,8 @@ fn publish<H: Storage + Clock>(
     if logs.highest(files)?.is_none_or(|highest| highest <= generation) {
         return Ok(Published::Newest);
     }
-    // No name goes before a higher one is there for good.
-    logs.sync(files)?;
-    let _ = files.host.remove(&name);
+    // Whether others have used this log, or removed the one that they used, is not known: the next
+    // clean-up looks whether it is to be kept.
     Ok(Published::Passed)
 }
 

@@ -13,7 +13,7 @@ use crate::limits::Limits;
 use crate::names::{self, FileId, Kind};
 use crate::options::Options;
 use crate::record::{Blob, Payload};
-use crate::storage::{Access, Clock, Storage};
+use crate::storage::{Access, Clock, Link, Storage};
 use crate::table::{Guide, Run, Table, Writer};
 use crate::tables::TableInfo;
 use crate::text::{decimal, joined};
@@ -139,6 +139,21 @@ impl<H: Storage + Clock> Files<H> {
         self.values.set(self.values.get().saturating_add(value.len() as u64));
         self.fresh.borrow_mut().push(file);
         Ok(Blob { file, len: value.len() as u32, check: check(value, file.unique) })
+    }
+
+    /// Gives a value one more name, under which it stays as long as the record that it is for: that of
+    /// the record that stored it may go earlier.
+    pub fn keep_value(&self, number: u64, blob: Blob) -> Result<Blob> {
+        let file = FileId { number, ..blob.file };
+        if file != blob.file {
+            let (old, new) = (self.path(blob.file, Kind::Value), self.path(file, Kind::Value));
+            // That it is taken is the work of another record. Both names are left to the clean-up.
+            if self.host.link(&old, &new).during("keep", &old)? == Link::Missing {
+                return Err(Problem::gone(&old));
+            }
+            self.sync_directory(&self.data())?;
+        }
+        Ok(Blob { file, ..blob })
     }
 
     /// Removes files that nothing refers to. What stays is found by the next clean-up.

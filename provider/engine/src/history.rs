@@ -41,6 +41,8 @@ pub(crate) fn keep<H: Storage + Clock>(files: &Files<H>, sealed: &Log<H::File>, 
         if other.0 == sealed.generation && !is_same(files, other, sealed)? {
             let path = path(files, other);
             files.host.remove(&path).during("remove", &path)?;
+            // Another power cut must not bring it back.
+            files.sync_directory(&directory(files))?;
         }
     }
     let bytes = sealed.sealed_at.saturating_add(sealed.state.values);
@@ -106,15 +108,20 @@ pub(crate) fn rescue<H: Storage + Clock>(
         let taken = newer.fold(0, u64::saturating_add);
         let room = files.options.retention.saturating_sub(taken);
         let path = files.log(log);
-        let Some(file) = calls::open(&*files.host, &path, Access::Read)? else { continue };
+        let Some(file) = calls::open(&*files.host, &path, Access::Read)? else {
+            // Others were quicker, and may have kept it.
+            is_changed = true;
+            continue;
+        };
         if files.host.size(&file).during("read", &path)? > room {
             continue;
         }
-        if let Some(log) = replay(files, path, log, Feed::new((u64::MAX, 0)))?
-            && log.state.sealed.is_some()
-        {
-            keep(files, &log, room)?;
-            is_changed = true;
+        match replay(files, path, log, Feed::new((u64::MAX, 0)))? {
+            Some(log) if log.state.sealed.is_none() => {}
+            log => {
+                log.map_or(Ok(()), |log| keep(files, &log, room))?;
+                is_changed = true;
+            }
         }
     }
     if is_changed { list(files) } else { Ok(kept) }

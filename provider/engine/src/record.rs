@@ -114,13 +114,6 @@ pub(crate) struct Blob {
 
 coded!('a, Blob { file, len, check });
 
-impl Blob {
-    /// Whether a record of that generation stored the value.
-    pub fn is_of(&self, generation: u64) -> bool {
-        self.file.number == generation.saturating_add(1)
-    }
-}
-
 /// What the tables have under a key: part of the record that first depends on it,
 /// so that a log can be read without its tables.
 #[derive(Debug, Clone)]

@@ -45,6 +45,8 @@ pub(crate) enum Outcome {
     Refused(Error),
     /// Nothing: what it relied on is not so any more. It can be tried again.
     Late,
+    /// The same of an addition. It would count if a power cut took what it did not know of.
+    LateSum,
 }
 
 /// The bytes are not a record.
@@ -117,7 +119,7 @@ impl State {
             }
             Operation::Increment(key, amount, ref base, time) => {
                 if !self.settle(key, base.as_ref()) {
-                    return Outcome::Late;
+                    return Outcome::LateSum;
                 }
                 return self.increment(key, version, amount.into(), time);
             }
@@ -153,6 +155,10 @@ impl State {
                 let (_, text) = counter::start(counter::Delta::Signed(*number));
                 self.write(key, version, Some(Payload::Inline(&text)), *expires);
             }
+            // The file has got a name of this record's own.
+            Change::Keep(Some(Payload::File(blob)), expires) => {
+                self.write(key, version, Some(Payload::File(*blob)), *expires);
+            }
             Change::Keep(kept, expires) => {
                 if !self.memtable.keep(key, version, *expires) {
                     self.memtable.put(key, version, *kept, *expires);
@@ -176,12 +182,12 @@ impl State {
     }
 
     fn increment(&mut self, key: &str, version: u64, delta: counter::Delta, time: Option<u64>) -> Outcome {
-        let Some(entry) = self.memtable.get(key) else { return Outcome::Late };
+        let Some(entry) = self.memtable.get(key) else { return Outcome::LateSum };
         let mut expires = entry.expires;
         let mut value = self.memtable.value(entry);
         if expires.is_set() {
             // Whoever did not know that the key expires has to look again, and at the clock.
-            let Some(time) = time else { return Outcome::Late };
+            let Some(time) = time else { return Outcome::LateSum };
             if expires.is_over(|| time) {
                 (value, expires) = (None, Expiry::NEVER);
             }

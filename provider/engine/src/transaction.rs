@@ -37,7 +37,9 @@ impl<H: Storage + Clock> Expiring for EngineBucket<H> {
             })?;
             let Some(kept) = kept else { return Ok(Plan::Answer(Outcome::Unmet(known.version()))) };
             let expires = ttl.map_or(Expiry::NEVER, |ttl| Expiry::after(view.now(), ttl));
-            let change = Change::Keep(known.in_tables.then_some(kept.payload()), expires);
+            let kept = view.kept(kept.payload())?;
+            let is_told = known.in_tables || matches!(kept, Payload::File(_));
+            let change = Change::Keep(is_told.then_some(kept), expires);
             Plan::append(&Operation::Commit([known.seen(key)].into(), [(key, change)].into()))
         })?;
         Ok(outcome == Outcome::Done)

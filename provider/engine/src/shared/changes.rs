@@ -77,7 +77,7 @@ impl<H: Storage + Clock> Shared<H> {
                 Since::Gap(position)
             });
         };
-        let latest = newest(log);
+        let (latest, seed) = (newest(log), log.seed);
         if from == Some(latest) || (log.state.cleared && from.is_none()) {
             return Ok(Since::Changes(Changes { changes: Vec::new(), position: latest }));
         }
@@ -117,7 +117,7 @@ impl<H: Storage + Clock> Shared<H> {
                 let Some(log) = log else { return Ok(Since::Gap(oldest)) };
                 history::path(&self.files, *log)
             };
-            let end = (at.generation == latest.generation).then_some(latest);
+            let end = (at.generation == latest.generation).then_some((latest, seed));
             let Some((items, position)) = self.take(path, at, end, limit)? else {
                 return Ok(Since::Gap(oldest));
             };
@@ -125,7 +125,7 @@ impl<H: Storage + Clock> Shared<H> {
             let now = core::cell::OnceCell::new();
             let mut changes = Vec::with_capacity(items.len());
             for item in items {
-                changes.extend(self.change(item, at.generation, &now)?);
+                changes.push(self.change(item, &now)?);
             }
             if !changes.is_empty() || (is_end && at.generation == latest.generation) {
                 return Ok(Since::Changes(Changes { changes, position }));
@@ -140,7 +140,7 @@ impl<H: Storage + Clock> Shared<H> {
         &mut self,
         path: String,
         at: Position,
-        end: Option<Position>,
+        end: Option<(Position, u64)>,
         limit: usize,
     ) -> Result<Option<(Vec<Item>, Position)>> {
         let host = &*self.files.host;
@@ -157,6 +157,10 @@ impl<H: Storage + Clock> Shared<H> {
                 log.ok_or_else(|| Problem::gone(&path))?
             }
         };
+        if end.is_some_and(|(_, seed)| seed != reader.seed) {
+            // Others have gone on, and somebody who was late gave another one its name.
+            return Err(Problem::gone(&reader.path));
+        }
         if end.is_none() && reader.state.sealed.is_none() {
             // A log that is over ends in a seal.
             return Err(Problem::damaged(&reader.path, reader.end));
@@ -168,7 +172,7 @@ impl<H: Storage + Clock> Shared<H> {
         }
         // This log may have been read further than the one that `end` is of.
         let whole = Position { generation: at.generation, offset: log_end, index: 0, seed: chain as u32 };
-        let end = end.filter(|end| end.offset < log_end).unwrap_or(whole);
+        let end = end.map(|(end, _)| end).filter(|end| end.offset < log_end).unwrap_or(whole);
         let ready = feed.before(end.offset);
         let count = fitting(ready, limit);
         let next = match ready.get(count.wrapping_sub(1)) {
@@ -183,21 +187,14 @@ impl<H: Storage + Clock> Shared<H> {
         Ok(Some((items, next)))
     }
 
-    /// What a write of that generation is to others. `None` if its value is gone: one that was
-    /// there before, and was given another time, does not stay with the log that says so. It was
-    /// replaced since, which is a change too.
-    fn change(&self, item: Item, generation: u64, now: &core::cell::OnceCell<u64>) -> Result<Option<Change>> {
+    /// What a write is to others.
+    fn change(&self, item: Item, now: &core::cell::OnceCell<u64>) -> Result<Change> {
         let value = match item.value {
             None => None,
             Some(Kept::Inline(bytes)) => Some(bytes),
-            Some(Kept::File(blob)) => match self.files.read_value(&blob) {
-                Err(problem) if !blob.is_of(generation) && matches!(*problem, Problem::Gone(_)) => {
-                    return Ok(None);
-                }
-                value => Some(value?),
-            },
+            Some(Kept::File(blob)) => Some(self.files.read_value(&blob)?),
         };
         let ttl = item.expires.left(|| *now.get_or_init(|| self.files.host.now()));
-        Ok(Some(Change { key: item.key, value, ttl }))
+        Ok(Change { key: item.key, value, ttl })
     }
 }

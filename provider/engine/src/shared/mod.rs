@@ -95,6 +95,12 @@ impl<'a, H: Storage + Clock> View<'a, H> {
         let next = self.log.generation.saturating_add(1);
         self.files.write_value(next, value).map(Payload::File)
     }
+
+    /// A value that is there, for a record that does not write it anew.
+    pub fn kept<'v>(&self, payload: Payload<'v>) -> Result<Payload<'v>> {
+        let Payload::File(blob) = payload else { return Ok(payload) };
+        self.files.keep_value(self.log.generation.saturating_add(1), blob).map(Payload::File)
+    }
 }
 
 impl<H: Storage + Clock> Shared<H> {

@@ -73,7 +73,14 @@ impl<H: Storage + Clock> Shared<H> {
         let is_torn = outcome.is_none() && appended.is_err() && log.state.sealed.is_none();
         self.files.settle_values(!is_torn);
         match (outcome, appended) {
-            (Some(Outcome::Late), _) => Ok(None),
+            (Some(late @ (Outcome::Late | Outcome::LateSum)), _) => {
+                let is_always = self.files.options.durability == Durability::Always;
+                if is_always || late == Outcome::LateSum {
+                    // If a power cut took what came in between, it would count beside the next try.
+                    calls::sync(&*self.files.host, &log.file, &log.path)?;
+                }
+                Ok(None)
+            }
             (Some(outcome), appended) => {
                 let values = self.files.values.get().saturating_sub(self.values_counted);
                 self.values_counted = self.files.values.get();
