@@ -1,4 +1,4 @@
-//! From a crate, or a `.wac` document, to `dist/NAME.wasm`.
+//! From a crate, Go code, or a `.wac` document, to `dist/NAME.wasm`.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -8,11 +8,13 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::go;
 use crate::process::{read, run, say};
 use crate::tools::{WAC, WASM_TOOLS, cargo, prepare_targets};
 use crate::workspace::{Component, components, dist, products, root, target_directory};
 
-/// Builds components and products by name; all that are shipped, where no name is given.
+/// Builds components and products by name; all that are shipped, where no name is given, but for what
+/// is in Go where there is no Go.
 ///
 /// # Errors
 /// For a name that is neither, and when a step fails.
@@ -21,7 +23,8 @@ pub fn build(names: &[String]) -> Result<()> {
     let (components, products) = (components()?, products()?);
     let all = components.iter().filter(|component| component.shipped).map(|component| &component.name);
     let all: Vec<_> = all.chain(&products).cloned().collect();
-    let names = if names.is_empty() { &all } else { names };
+    let possible = if names.is_empty() { without_go_if_there_is_none(all.clone())? } else { Vec::new() };
+    let names = if names.is_empty() { &possible } else { names };
     if let Some(name) =
         names.iter().find(|name| !all_of(&components).contains(name) && !products.contains(name))
     {
@@ -42,13 +45,38 @@ pub fn build(names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Builds every component and product, also those that only tests need.
+/// Builds every component and product, also those that only tests need, but for what is in Go
+/// where there is no Go.
 ///
 /// # Errors
 /// When a step fails.
 pub fn build_all() -> Result<()> {
     let components = components()?.into_iter().map(|component| component.name);
-    build(&components.chain(products()?).collect::<Vec<_>>())
+    build(&without_go_if_there_is_none(components.chain(products()?).collect())?)
+}
+
+/// What can be built here, of these components and products. What cannot is said.
+fn without_go_if_there_is_none(names: Vec<String>) -> Result<Vec<String>> {
+    if go::is_there() {
+        return Ok(names);
+    }
+    let (in_go, others) = apart(names)?;
+    if let Err(error) = go::toolchain() {
+        say("Leaving out", &format!("{}: {error}", in_go.join(", ")));
+    }
+    Ok(others)
+}
+
+/// The components in Go with the products that have one in them, and all others.
+fn apart(names: Vec<String>) -> Result<(Vec<String>, Vec<String>)> {
+    let (components, products) = (go::components()?, products()?);
+    let (mut in_go, mut others) = (Vec::new(), Vec::new());
+    for name in names {
+        let parts = if products.contains(&name) { parts(&name)? } else { vec![name.clone()] };
+        let needs_go = components.iter().any(|component| parts.contains(&component.name));
+        if needs_go { in_go.push(name) } else { others.push(name) }
+    }
+    Ok((in_go, others))
 }
 
 fn all_of(components: &[Component]) -> Vec<&String> {
@@ -58,6 +86,9 @@ fn all_of(components: &[Component]) -> Vec<&String> {
 fn build_component(component: &Component) -> Result<()> {
     let Component { name, package, target, profile, .. } = component;
     say("Building", &format!("{name} for {target}"));
+    if target == go::TARGET {
+        return ship(name, &go::build(component)?);
+    }
     let mut build = Command::new(cargo());
     build.args(["build", "--quiet", "--profile", profile, "--package", package, "--target", target]);
     if let Some(features) = &component.features {
@@ -67,8 +98,13 @@ fn build_component(component: &Component) -> Result<()> {
     let built = target_directory()?.join(target).join(profile).join(&component.artifact);
     let built = built.with_extension("wasm");
     let whole = if target == "wasm32-unknown-unknown" { componentize(component, &built)? } else { built };
+    ship(name, &whole)
+}
+
+/// Puts a component into `dist/`, without what only debuggers read.
+fn ship(name: &str, whole: &Path) -> Result<()> {
     fs::create_dir_all(root().join("dist"))?;
-    run(WASM_TOOLS.command()?.args(["strip", "--all"]).arg(&whole).arg("-o").arg(dist(name)))?;
+    run(WASM_TOOLS.command()?.args(["strip", "--all"]).arg(whole).arg("-o").arg(dist(name)))?;
     report(name)
 }
 
@@ -112,7 +148,7 @@ pub fn compose(document: &Path, composed: &Path) -> Result<()> {
     let mut wac = WAC.command()?;
     wac.arg("compose").arg(document).arg("-o").arg(composed);
     for part in instances(&fs::read_to_string(document)?) {
-        wac.args(["--dep", &format!("keyvalue-virt:{part}={}", dist(part).display())]);
+        wac.args(["--dep", &format!("keyvalue-virt:{part}={}", dist(&component_of(part)).display())]);
     }
     run(&mut wac)
 }
@@ -123,7 +159,7 @@ fn document(product: &str) -> PathBuf {
 
 /// The components that a product is made of.
 fn parts(product: &str) -> Result<Vec<String>> {
-    Ok(instances(&fs::read_to_string(document(product))?).into_iter().map(String::from).collect())
+    Ok(instances(&fs::read_to_string(document(product))?).into_iter().map(component_of).collect())
 }
 
 /// What follows `new keyvalue-virt:` in a document.
@@ -131,6 +167,19 @@ fn instances(document: &str) -> Vec<&str> {
     let code = document.lines().filter(|line| !line.trim_start().starts_with("//"));
     let uses = code.filter_map(|line| line.split_once("new keyvalue-virt:"));
     uses.filter_map(|(_, rest)| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()).collect()
+}
+
+/// The component that a document names. There a word cannot begin with a digit, as wac reads
+/// names, so that `keyvalue-2023` is written `keyvalue2023`.
+fn component_of(instance: &str) -> String {
+    let mut name = String::new();
+    for letter in instance.chars() {
+        if letter.is_ascii_digit() && name.ends_with(|before: char| before.is_ascii_alphabetic()) {
+            name.push('-');
+        }
+        name.push(letter);
+    }
+    name
 }
 
 fn report(name: &str) -> Result<()> {
@@ -189,6 +238,23 @@ mod tests {
         let document = "package keyvalue-virt:x;\n// new keyvalue-virt:not-this {}\n\
                         let a = new keyvalue-virt:keyvalue-memory {};\nlet b = new keyvalue-virt:kv{ ...a };\n";
         assert_eq!(instances(document), ["keyvalue-memory", "kv"]);
+    }
+
+    #[test]
+    fn a_number_in_the_name_of_a_part_stands_by_itself_in_that_of_the_component() {
+        assert_eq!(component_of("keyvalue2023"), "keyvalue-2023");
+        assert_eq!(component_of("handler2023-rust"), "handler-2023-rust");
+        assert_eq!(component_of("keyvalue-memory-pure"), "keyvalue-memory-pure");
+    }
+
+    #[test]
+    fn what_is_in_go_can_be_left_out_with_its_products() {
+        let of = |language: &str| {
+            ["handler-2023-LANGUAGE", "handler-2023-LANGUAGE-on-filesystem"]
+                .map(|name| name.replace("LANGUAGE", language))
+        };
+        let (in_go, others) = apart([of("go"), of("rust")].concat()).unwrap();
+        assert_eq!((in_go, others), (of("go").to_vec(), of("rust").to_vec()));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! * [`tools`]: `wac`, `wasm-tools`, `wasmtime`, `wkg`, found or installed.
 //! * [`workspace`]: which crates are components, and where files go.
 //! * [`component`]: from a crate or a `.wac` document to `dist/NAME.wasm`.
+//! * [`go`]: from a folder with Go code to a component.
 //! * [`service`]: a component under `wasmtime serve`.
 //! * [`conformance`]: the suite of guests, on any provider.
 //!
@@ -11,6 +12,7 @@
 
 pub mod component;
 pub mod conformance;
+pub mod go;
 pub mod process;
 pub mod service;
 pub mod tools;

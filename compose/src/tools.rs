@@ -159,7 +159,7 @@ fn good_enough(program: &Path, oldest: &str) -> bool {
 }
 
 /// Where installed tools are kept: outside of the repository, so that they outlive `cargo clean`.
-fn cache() -> Result<PathBuf> {
+pub(crate) fn cache() -> Result<PathBuf> {
     let base = match env::consts::OS {
         "windows" => env::var_os("LOCALAPPDATA").map(PathBuf::from),
         "macos" => env::home_dir().map(|home| home.join("Library").join("Caches")),

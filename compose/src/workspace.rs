@@ -1,4 +1,4 @@
-//! Which crates of the workspace are components, and where files go.
+//! Which crates, and which folders with Go code, are components, and where files go.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::go;
 use crate::process::read;
 use crate::tools::cargo;
 
@@ -23,18 +24,18 @@ pub fn dist(name: &str) -> PathBuf {
     root().join("dist").join(name).with_extension("wasm")
 }
 
-/// A crate that is built into a component.
+/// A crate, or a folder with Go code, that is built into a component.
 #[derive(Debug, Clone)]
 pub struct Component {
     /// The name of its world and its file; the crate's, unless it is a variant.
     pub name: String,
-    /// The crate.
+    /// The crate, or the folder.
     pub package: String,
     /// The profile that cargo builds it with.
     pub profile: String,
     /// The features of a variant, in place of the crate's default ones.
     pub features: Option<String>,
-    /// The Rust target that it is compiled for.
+    /// The Rust target that it is compiled for, or [`go::TARGET`].
     pub target: String,
     /// The world whose types are embedded, for a crate that does not embed them itself.
     pub world: Option<String>,
@@ -64,14 +65,14 @@ pub fn target_directory() -> Result<PathBuf> {
     Ok(path.into())
 }
 
-/// All components, in order of name: the crates with a `[package.metadata.component]` table, and
-/// the variants in it, which are the same crate with other features.
+/// All components, in order of name: the crates with a `[package.metadata.component]` table, the
+/// variants in it, which are the same crate with other features, and those in Go.
 ///
 /// # Errors
 /// When cargo cannot read the workspace, such a table has no `target`, or a variant no name.
 pub fn components() -> Result<Vec<Component>> {
     let packages = metadata()?["packages"].as_array().context("cargo metadata has no packages")?;
-    let mut components = Vec::new();
+    let mut components = go::components()?;
     for package in packages.iter().filter(|package| package["metadata"]["component"].is_object()) {
         let component = component(package)?;
         let variants = package["metadata"]["component"]["variants"].as_array();

@@ -1,0 +1,3 @@
+module handler-2023-go
+
+go 1.24

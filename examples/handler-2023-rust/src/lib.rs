@@ -1,1 +1,0 @@
-//! The first program of the proposal of 2023, in Rust.
