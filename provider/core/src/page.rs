@@ -33,6 +33,24 @@ impl Page {
         true
     }
 
+    /// Ends the page before the keys at `position`, for a backend that does not know them one by one.
+    pub fn end(&mut self, position: u64) {
+        self.next = Some(position);
+    }
+
+    /// How many keys there are, and how many bytes of keys.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize) {
+        (self.ends.len(), self.text.len())
+    }
+
+    /// The key that was taken as the n-th, beginning with 0.
+    #[must_use]
+    pub fn key(&self, n: usize) -> Option<&str> {
+        let start = n.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.text.get(start..*self.ends.get(n)?)
+    }
+
     /// The position of the first key of the next page, if there is one.
     #[must_use]
     pub fn next(&self) -> Option<u64> {
@@ -87,6 +105,15 @@ mod tests {
         assert!((0..5_000).all(|n| page.push(0, &n.to_string())));
         assert!(!page.push(1, "elsewhere"));
         assert_eq!(page.keys().count(), 5_000);
+    }
+
+    #[test]
+    fn a_page_that_was_ended_goes_on_where_it_was_told() {
+        let mut page = Page::default();
+        assert!(page.push(7, "a") && page.push(7, "") && page.push(7, "bc"));
+        page.end(9);
+        assert_eq!((page.next(), page.size()), (Some(9), (3, 3)));
+        assert_eq!([0, 1, 2, 3].map(|n| page.key(n)), [Some("a"), Some(""), Some("bc"), None]);
     }
 
     #[test]

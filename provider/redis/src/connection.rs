@@ -1,0 +1,111 @@
+//! A connection to one server: a request, and the replies to it.
+
+use alloc::vec::Vec;
+
+use crate::resp::{Invalid, Progress, Reader, Request, Scanner};
+use crate::stream::{Fault, Network, Stream};
+
+/// How much is sent or asked for at once. The deadline begins anew with each of them, so that
+/// large values need not fit into the time that is meant for one answer.
+const PIECE: usize = 1024 * 1024;
+
+/// How much is asked for where nothing is known of the length of a reply.
+const FIRST: usize = 64 * 1024;
+
+/// Why there is no reply. The connection is of no use any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// What happened.
+    pub why: Why,
+    /// Whether the server may have got the request.
+    pub sent: bool,
+}
+
+/// What can happen to a connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// To the bytes on their way.
+    Fault(Fault),
+    /// The reply cannot be understood.
+    Invalid(Invalid),
+}
+
+/// A connection to one server.
+#[derive(Debug)]
+pub struct Connection<S> {
+    stream: S,
+    /// The replies to the last request. They stay until the next.
+    replies: Vec<u8>,
+}
+
+impl<S: Stream> Connection<S> {
+    /// A connection that nothing was sent on yet.
+    pub fn new(stream: S) -> Self {
+        Self { stream, replies: Vec::new() }
+    }
+
+    /// Whether it can be told at once that this connection is of no use any more.
+    pub fn is_dead(&mut self) -> bool {
+        !self.stream.is_quiet()
+    }
+
+    /// Sends a request, and waits until its replies are there.
+    ///
+    /// # Errors
+    /// When they are not there in time.
+    pub fn call<N: Network<Stream = S>>(
+        &mut self,
+        network: &N,
+        request: &Request,
+        timeout: u64,
+        deadline: u64,
+    ) -> Result<(), Broken> {
+        self.replies.clear();
+        if self.replies.capacity() > FIRST {
+            self.replies = Vec::new();
+        }
+        let mut deadline = deadline;
+        let mut pieces = request.bytes().chunks(PIECE);
+        let mut sent = false;
+        while let Some(piece) = pieces.next() {
+            let done = self.stream.send(piece, deadline);
+            done.map_err(|fault| Broken { why: Why::Fault(fault), sent: sent || request.bytes().len() > 0 })?;
+            sent = true;
+            if pieces.len() > 0 {
+                deadline = network.now().saturating_add(timeout);
+            }
+        }
+        self.receive(network, request.replies(), timeout, deadline).map_err(|why| Broken { why, sent: true })
+    }
+
+    fn receive<N: Network<Stream = S>>(
+        &mut self,
+        network: &N,
+        replies: usize,
+        timeout: u64,
+        mut deadline: u64,
+    ) -> Result<(), Why> {
+        let mut scanner = Scanner::new(replies);
+        let mut renewed = 0_usize;
+        loop {
+            match scanner.scan(&self.replies).map_err(Why::Invalid)? {
+                Progress::Complete(end) if end == self.replies.len() => return Ok(()),
+                // What nobody asked for: whatever comes next would be taken for something else.
+                Progress::Complete(_) => return Err(Why::Invalid(Invalid::Garbage)),
+                Progress::Missing(missing) => {
+                    let wanted = missing.clamp(FIRST, PIECE);
+                    self.stream.receive(&mut self.replies, wanted, deadline).map_err(Why::Fault)?;
+                }
+            }
+            if self.replies.len().saturating_sub(renewed) >= PIECE {
+                renewed = self.replies.len();
+                deadline = network.now().saturating_add(timeout);
+            }
+        }
+    }
+
+    /// The replies to the last request.
+    pub fn replies(&self) -> Reader<'_> {
+        Reader::new(&self.replies)
+    }
+}

@@ -1,0 +1,71 @@
+//! What those who run a store want to know and to do.
+//!
+//! Limits: `stats` and `destroy` are a moment's work of the server, in which it does nothing else:
+//! about a second for a million keys of all buckets.
+
+
+use keyvalue_core::extra::{Maintained, Sizes, Verified};
+use keyvalue_core::{Bucket, Page, Result};
+
+use crate::bucket::{RedisBucket, next};
+use crate::fault;
+use crate::names;
+use crate::resp::{Item, Kind};
+use crate::scripts::{self, Script};
+use crate::server::Replies;
+use crate::stream::Network;
+
+impl<N: Network> Maintained for RedisBucket<N> {
+    fn sizes(&self) -> Result<Sizes> {
+        let replies = self.run_on_all(Kind::Read, &scripts::STATS)?;
+        let mut replies = replies.replies();
+        let mut count = || match next(&mut replies)? {
+            Item::Integer(n) => u64::try_from(n).map_err(|_| fault::unexpected()),
+            Item::Items(2) => Ok(0),
+            other => Err(self.refuse(other)),
+        };
+        let (_, keys, bytes) = (count()?, count()?, count()?);
+        Ok(Sizes { keys, bytes, ..Sizes::default() })
+    }
+
+    /// There is nothing to do: the server looks after its memory itself.
+    fn compact(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn verify(&self) -> Result<Verified> {
+        let (mut position, mut entries) = (0, 0_u64);
+        loop {
+            let mut page = Page::default();
+            self.list(position, &mut page)?;
+            for key in page.keys() {
+                let found = self.get(key, |_| ())?;
+                entries = entries.saturating_add(found.is_some().into());
+            }
+            match page.next() {
+                Some(next) => position = next,
+                None => return Ok(Verified { entries, ..Verified::default() }),
+            }
+        }
+    }
+
+    fn destroy(&self) -> Result<()> {
+        let replies = self.run_on_all(Kind::Write, &scripts::DESTROY)?;
+        match next(&mut replies.replies())? {
+            Item::Integer(_) => Ok(()),
+            other => Err(self.refuse(other)),
+        }
+    }
+}
+
+impl<N: Network> RedisBucket<N> {
+    /// Runs a script that takes the pattern of all keys, and the length of what they begin with.
+    fn run_on_all(&self, kind: Kind, script: &Script) -> Result<Replies<'_, N>> {
+        let pattern = names::pattern(&self.start);
+        self.run(kind, script, "", 3, &|request| {
+            request.unsigned(0);
+            request.argument(&[&pattern]);
+            request.unsigned(self.start.len() as u64);
+        })
+    }
+}

@@ -1,0 +1,8 @@
+-- ARGV: a pattern; how many bytes of each key that fits it are not counted.
+-- Returns how many keys there are, and how many bytes of keys and values.
+local keys, bytes = redis.call('KEYS', ARGV[1]), 0
+for _, key in ipairs(keys) do
+  local len = redis.pcall('STRLEN', key)
+  bytes = bytes + #key - ARGV[2] + (type(len) == 'number' and len or 0)
+end
+return {#keys, bytes}
