@@ -149,7 +149,7 @@ impl<N: Network> RedisBucket<N> {
     /// Counts with numbers that Redis itself does not count with: above those with a sign.
     fn add(&self, key: &str, delta: Delta) -> Result<i128> {
         let deadline = self.server.deadline();
-        loop {
+        while !self.server.is_over(deadline) {
             let old = self.get(key, |value| value.into_owned())?;
             let Some(old) = old else {
                 let (sum, value) = counter::start(delta);
@@ -173,11 +173,11 @@ impl<N: Network> RedisBucket<N> {
             })?;
             match first(&replies.replies())? {
                 Item::Integer(1) => return Ok(sum),
-                Item::Integer(0) if !self.server.is_over(deadline) => {}
-                Item::Integer(0) => return Err(fault::backend("others write to the counter all the time: try again")),
+                Item::Integer(0) => {}
                 other => return Err(self.refuse(other)),
             }
         }
+        Err(fault::backend("others write to the counter all the time: try again"))
     }
 }
 

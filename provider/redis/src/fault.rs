@@ -80,7 +80,9 @@ pub fn refused_connection(line: &[u8]) -> Error {
 /// What the server says against a command.
 #[cold]
 pub fn refused(line: &[u8]) -> Error {
-    if line.starts_with(b"NOPERM") {
+    // In scripts, versions of the server say it in different words.
+    let denials: [&[u8]; 3] = [b"NOPERM", b"The user executing the script", b"ACL failure in script"];
+    if denials.iter().any(|denial| line.windows(denial.len()).any(|words| words == *denial)) {
         return Error::AccessDenied;
     }
     let said = String::from_utf8_lossy(line);

@@ -101,16 +101,16 @@ impl<N: Network> Server<N> {
     fn introduce(&self, connection: &mut Connection<N::Stream>, deadline: u64) -> Result<()> {
         let Settings { user, password, database, version_3, timeout, .. } = &self.settings;
         let mut request = Request::empty(Kind::Read);
-        if *version_3 {
-            request.command("HELLO", 1);
-            request.argument(&[b"3"]);
-        }
         if let Some(password) = password {
             request.command("AUTH", if user.is_some() { 2 } else { 1 });
             if let Some(user) = user {
                 request.argument(&[user.as_bytes()]);
             }
             request.argument(&[password.as_bytes()]);
+        }
+        if *version_3 {
+            request.command("HELLO", 1);
+            request.argument(&[b"3"]);
         }
         if *database != 0 {
             request.command("SELECT", 1);

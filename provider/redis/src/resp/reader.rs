@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
             b':' => Item::Integer(integer(line)?),
             b'#' => Item::Integer((line == b"t").into()),
             b'_' => Item::Nil,
-            _ if line.first() == Some(&b'-') => Item::Nil,
+            b'$' | b'*' if line == b"-1" => Item::Nil,
             b'$' => Item::Text(self.bytes(length(line)?)?),
             // Three letters and a colon tell the kind of a text.
             b'=' => Item::Text(self.bytes(length(line)?)?.get(4..).ok_or(Invalid::Garbage)?),

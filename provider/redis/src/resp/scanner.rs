@@ -69,12 +69,13 @@ impl Scanner {
     /// Passes over a value, or into one that consists of others.
     fn value(&mut self, kind: u8, line: &[u8]) -> Result<(), Invalid> {
         let len = match kind {
-            b'+' | b'-' | b':' | b'_' | b',' | b'#' | b'(' => -1,
-            b'$' | b'=' | b'!' | b'*' | b'~' | b'%' | b'|' | b'>' => integer(line)?,
+            b'+' | b'-' | b':' | b'_' | b',' | b'#' | b'(' => None,
+            b'$' | b'*' if line == b"-1" => None,
+            b'$' | b'=' | b'!' | b'*' | b'~' | b'%' | b'|' | b'>' => {
+                Some(usize::try_from(integer(line)?).map_err(|_| Invalid::Garbage)?)
+            }
             _ => return Err(Invalid::Garbage),
         };
-        // What has no length, or a negative one, is a value without anything behind it.
-        let len = usize::try_from(len).ok();
         let (bytes, items) = match kind {
             b'$' | b'=' | b'!' => (len.map_or(0, |len| len.saturating_add(2)), 0),
             b'%' | b'|' => (0, len.unwrap_or(0).saturating_mul(2)),
@@ -160,6 +161,9 @@ mod tests {
             b"$1 \r\n",
             b"*1.0\r\n",
             b"$99999999999999999999\r\n",
+            b"$-2\r\n",
+            b"%-1\r\n",
+            b">-1\r\n",
             b"\x15\x03\x01\r\n",
         ] {
             assert_eq!(Scanner::new(1).scan(bytes), Err(Invalid::Garbage), "{bytes:?}");
