@@ -34,5 +34,6 @@ impl Provider for KeyvalueRedis {
 keyvalue_bindings::export!(KeyvalueRedis);
 keyvalue_bindings::export_ttl!(KeyvalueRedis);
 keyvalue_bindings::export_transactions!(KeyvalueRedis);
+keyvalue_bindings::export_query!(KeyvalueRedis);
 keyvalue_bindings::export_maintenance!(KeyvalueRedis);
 keyvalue_bindings::without_std!();

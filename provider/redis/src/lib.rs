@@ -6,6 +6,7 @@
 //! * `stream`: what a connection stands on; `wasi` and `native` are that, in a component and in tests.
 //! * `connection` and `server`: a request goes out, replies come back.
 //! * `scripts`: what the server does at one moment, in its own language.
+//! * `heap`: keys in order, as far as they are asked for.
 //! * `store`, `bucket`, `list` and `extra`: the traits of `keyvalue-core`.
 #![cfg_attr(target_family = "wasm", no_std)]
 #![deny(
@@ -29,6 +30,7 @@ mod component;
 mod connection;
 mod extra;
 mod fault;
+mod heap;
 mod list;
 mod names;
 #[cfg(not(target_family = "wasm"))]

@@ -61,6 +61,8 @@ scripts! {
     COMMIT = "commit.lua", "ef0b066ff0f4a0f150f9357a2147cb194c00174c";
     /// Counts the keys that fit a pattern, and their bytes.
     STATS = "stats.lua", "900905e58eacdec9fdce376f11fed7453e480a84";
+    /// Tells all keys that fit a pattern, or the values of some of them.
+    RANGE = "range.lua", "b0c88e41c827444ecf3fb28a38999e87893ad9e5";
     /// Removes all keys that fit a pattern.
     DESTROY = "destroy.lua", "4e7565b9c288c910c7a463d815f47c9fdd1d6412";
 }
@@ -68,6 +70,13 @@ scripts! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_script_is_called_by_its_sum() {
+        for script in ALL {
+            assert_eq!(redis::Script::new(script.text).get_hash(), script.sum, "{}", script.text);
+        }
+    }
 
     #[test]
     fn every_mark_is_a_number_that_scripts_can_count_with() {

@@ -4,8 +4,8 @@ mod common;
 
 use common::{Server, store, value};
 use keyvalue_core::counter::Delta;
-use keyvalue_core::extra::{Catalog, Check, Expiring, Maintained, Transactional, Write};
-use keyvalue_core::{Bucket, Error, Page, Store, Swap, Version};
+use keyvalue_core::extra::{Catalog, Check, Expiring, Maintained, Range, Scan, Transactional, Write};
+use keyvalue_core::{Bucket, Error, Page, Policy, Service, Store, Swap, Version};
 use redis::Commands;
 
 fn snapshot(bucket: &common::TestBucket, key: &str) -> Version {
@@ -240,4 +240,38 @@ fn a_few_keys_among_many_of_others_are_all_on_one_page() {
     other.set_many((0..50_000).map(|n| (n.to_string(), Vec::new())).collect()).unwrap();
     bucket.set_many((0..4_000).map(|n| (n.to_string(), Vec::new())).collect()).unwrap();
     assert_eq!(keys(&bucket).len(), 4_000);
+}
+
+#[test]
+fn keys_in_order_are_those_of_one_bucket_whatever_else_is_there() {
+    let Some(server) = Server::start(&[]) else { return };
+    let mut other = server.other();
+    let service = Service::new(server.store(), Policy::default());
+    let bucket = service.open("b").unwrap();
+    for key in ["b", "a", "ab", "a*", "é", "B", "", "a\0"] {
+        bucket.set(key.into(), key.as_bytes().to_vec()).unwrap();
+    }
+    service.open("b:a").unwrap().set("a".into(), Vec::new()).unwrap();
+    other.rpush::<_, _, ()>("b:list", "x").unwrap();
+    let scan = |prefix: &str, reverse, limit| {
+        let range = Range { prefix: Some(prefix.into()), ..Range::default() };
+        let (mut found, mut cursor) = (Vec::new(), None);
+        loop {
+            let scan = Scan { range: range.clone(), reverse, limit, cursor };
+            let each = &mut |key: &str, value: Option<keyvalue_core::Value<'_>>| {
+                assert_eq!(value.as_deref(), Some(key.as_bytes()));
+                found.push(String::from(key));
+            };
+            cursor = bucket.scan(&scan, true, each).unwrap();
+            if cursor.is_none() {
+                return found;
+            }
+        }
+    };
+    for limit in [0, 1, 3] {
+        assert_eq!(scan("", false, limit), ["", "B", "a", "a\0", "a*", "ab", "b", "é"]);
+        assert_eq!(scan("a", true, limit), ["ab", "a*", "a\0", "a"]);
+        assert_eq!(scan("a*", false, limit), ["a*"]);
+    }
+    assert_eq!(bucket.count(&Range::default()), Ok(8));
 }
