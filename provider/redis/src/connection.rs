@@ -65,17 +65,17 @@ impl<S: Stream> Connection<S> {
             self.replies = Vec::new();
         }
         let mut deadline = deadline;
+        let mut sent = 0;
         let mut pieces = request.bytes().chunks(PIECE);
-        let mut sent = false;
         while let Some(piece) = pieces.next() {
-            let done = self.stream.send(piece, deadline);
-            done.map_err(|fault| Broken { why: Why::Fault(fault), sent: sent || request.bytes().len() > 0 })?;
-            sent = true;
+            let done = self.stream.send(piece, &mut sent, deadline);
+            done.map_err(|fault| Broken { why: Why::Fault(fault), sent: sent > 0 })?;
             if pieces.len() > 0 {
                 deadline = network.now().saturating_add(timeout);
             }
         }
-        self.receive(network, request.replies(), timeout, deadline).map_err(|why| Broken { why, sent: true })
+        let received = self.receive(network, request.replies(), timeout, deadline);
+        received.map_err(|why| Broken { why, sent: true })
     }
 
     fn receive<N: Network<Stream = S>>(

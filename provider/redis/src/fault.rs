@@ -65,7 +65,8 @@ pub fn unconnected(address: &Address, fault: &Fault) -> Error {
         Fault::Other(text) => text,
     };
     let name: [&str; 2] = [&address.host, &address.port_text];
-    let text = ["cannot connect to the Redis server ", &name.join(":"), ": ", why, "; see KEYVALUE_REDIS_URL"];
+    let text =
+        ["cannot connect to the Redis server ", &name.join(":"), ": ", why, "; see KEYVALUE_REDIS_URL"];
     Error::Backend(text.concat())
 }
 
@@ -98,6 +99,7 @@ pub fn refused(line: &[u8]) -> Error {
 #[cold]
 pub fn other_type(key: &str, kind: &[u8]) -> Error {
     let kind = String::from_utf8_lossy(kind);
-    let text = ["the value of '", key, "' is a ", &kind, " of Redis, not a string: delete it, or use another key"];
+    let text =
+        ["the value of '", key, "' is a ", &kind, " of Redis, not a string: delete it, or use another key"];
     Error::Backend(text.concat())
 }

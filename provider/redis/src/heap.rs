@@ -50,7 +50,13 @@ impl<T: Ord> Heap<T> {
 
     fn is_before(&self, one: usize, other: usize) -> bool {
         match (self.items.get(one), self.items.get(other)) {
-            (Some(one), Some(other)) => if self.reverse { one > other } else { one < other },
+            (Some(one), Some(other)) => {
+                if self.reverse {
+                    one > other
+                } else {
+                    one < other
+                }
+            }
             _ => false,
         }
     }

@@ -40,11 +40,12 @@ impl Network for Native {
 }
 
 impl Stream for TcpStream {
-    fn send(&mut self, mut bytes: &[u8], deadline: u64) -> Result<(), Fault> {
+    fn send(&mut self, mut bytes: &[u8], sent: &mut usize, deadline: u64) -> Result<(), Fault> {
         while !bytes.is_empty() {
             self.set_write_timeout(Some(left(deadline)?)).map_err(|error| fault(&error))?;
-            let sent = self.write(bytes).map_err(|error| fault(&error))?;
-            bytes = bytes.get(sent..).unwrap_or_default();
+            let len = self.write(bytes).map_err(|error| fault(&error))?;
+            *sent = sent.saturating_add(len);
+            bytes = bytes.get(len..).unwrap_or_default();
         }
         Ok(())
     }

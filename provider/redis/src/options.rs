@@ -143,7 +143,19 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_refused() {
-        for value in ["", "0", "0s", "-1", "1.5s", "s", "ms", "2 s", "1m", "99999999999999999999", "18446744073709551615s"] {
+        for value in [
+            "",
+            "0",
+            "0s",
+            "-1",
+            "1.5s",
+            "s",
+            "ms",
+            "2 s",
+            "1m",
+            "99999999999999999999",
+            "18446744073709551615s",
+        ] {
             refused("KEYVALUE_REDIS_TIMEOUT", value);
         }
     }

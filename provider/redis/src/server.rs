@@ -150,4 +150,3 @@ fn may_repeat(broken: &Broken, kind: Kind) -> bool {
     let closed = broken.why == Why::Fault(Fault::Closed);
     closed && (kind != Kind::Once || !broken.sent)
 }
-

@@ -17,11 +17,11 @@ pub enum Fault {
 
 /// A connection of bytes. Deadlines are times of [`Network::now`].
 pub trait Stream: Debug {
-    /// Sends all bytes.
+    /// Sends all bytes, and adds to `sent` how many were given away, also when it fails.
     ///
     /// # Errors
     /// When they cannot all be sent until the deadline.
-    fn send(&mut self, bytes: &[u8], deadline: u64) -> Result<(), Fault>;
+    fn send(&mut self, bytes: &[u8], sent: &mut usize, deadline: u64) -> Result<(), Fault>;
 
     /// Puts what has arrived behind `bytes`: at least one byte, and about as many as are wanted.
     ///

@@ -185,10 +185,31 @@ mod tests {
     #[test]
     fn what_is_no_url_of_a_redis_server_is_refused() {
         for url in [
-            "", "h", "h:6379", "http://h", "REDIS://h", "redis:/h", "redis://", "redis://:6379", "redis://h:",
-            "redis://h:0", "redis://h:65536", "redis://h:x", "redis://[::1", "redis://[::1]6379", "redis://a,,b",
-            "redis://h/x", "redis://h/-1", "redis://h/0/1", "redis://h?cluster=yes", "redis://h?tls=1",
-            "redis://user@h", "redis://:%4@h", "redis://:%zz@h", "redis://:%ff@h", "redis://h/1?cluster=true",
+            "",
+            "h",
+            "h:6379",
+            "http://h",
+            "REDIS://h",
+            "redis:/h",
+            "redis://",
+            "redis://:6379",
+            "redis://h:",
+            "redis://h:0",
+            "redis://h:65536",
+            "redis://h:x",
+            "redis://[::1",
+            "redis://[::1]6379",
+            "redis://a,,b",
+            "redis://h/x",
+            "redis://h/-1",
+            "redis://h/0/1",
+            "redis://h?cluster=yes",
+            "redis://h?tls=1",
+            "redis://user@h",
+            "redis://:%4@h",
+            "redis://:%zz@h",
+            "redis://:%ff@h",
+            "redis://h/1?cluster=true",
         ] {
             assert!(text(url).starts_with("KEYVALUE_REDIS_URL has a value that makes no sense: "), "{url}");
         }
@@ -203,7 +224,8 @@ mod tests {
 
     #[test]
     fn no_error_shows_a_password() {
-        for url in ["redis://u:secret@h:x", "rediss://u:secret@h", "redis://u:secret%@h", "http://u:secret@h"] {
+        for url in ["redis://u:secret@h:x", "rediss://u:secret@h", "redis://u:secret%@h", "http://u:secret@h"]
+        {
             assert!(!text(url).contains("secret"), "{}", text(url));
         }
     }

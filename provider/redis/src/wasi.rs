@@ -127,7 +127,7 @@ impl Socket {
 }
 
 impl Stream for Socket {
-    fn send(&mut self, mut bytes: &[u8], deadline: u64) -> Result<(), Fault> {
+    fn send(&mut self, mut bytes: &[u8], sent: &mut usize, deadline: u64) -> Result<(), Fault> {
         while !bytes.is_empty() {
             let allowed = self.output.check_write().map_err(broken)?;
             if allowed == 0 {
@@ -136,6 +136,8 @@ impl Stream for Socket {
             }
             let allowed = usize::try_from(allowed).unwrap_or(usize::MAX).min(bytes.len());
             let (now, later) = bytes.split_at_checked(allowed).unwrap_or((bytes, &[]));
+            // Of what fails here nobody knows how much has gone.
+            *sent = sent.saturating_add(now.len());
             self.output.write(now).map_err(broken)?;
             bytes = later;
         }
@@ -185,9 +187,9 @@ fn fault(code: ErrorCode) -> Fault {
 
 fn unresolved(code: ErrorCode) -> Fault {
     match code {
-        ErrorCode::PermanentResolverFailure | ErrorCode::AccessDenied => other(
-            "the host does not look up names: run with -S allow-ip-name-lookup, or give an address",
-        ),
+        ErrorCode::PermanentResolverFailure | ErrorCode::AccessDenied => {
+            other("the host does not look up names: run with -S allow-ip-name-lookup, or give an address")
+        }
         ErrorCode::NameUnresolvable => other("there is no host of that name"),
         code => fault(code),
     }

@@ -3,11 +3,11 @@
 //! Limits: `stats` and `destroy` are a moment's work of the server, in which it does nothing else:
 //! about a second for a million keys of all buckets.
 
-
 use keyvalue_core::extra::{Maintained, Sizes, Verified};
 use keyvalue_core::{Bucket, Page, Result};
 
-use crate::bucket::{RedisBucket, next};
+use crate::bucket::RedisBucket;
+use crate::call::next;
 use crate::fault;
 use crate::names;
 use crate::resp::{Item, Kind};

@@ -13,7 +13,8 @@ use alloc::vec::Vec;
 use keyvalue_core::Result;
 use keyvalue_core::extra::{Bounds, Next, Ordered, Visit};
 
-use crate::bucket::{RedisBucket, next};
+use crate::bucket::RedisBucket;
+use crate::call::next;
 use crate::fault;
 use crate::heap::Heap;
 use crate::names;
@@ -95,7 +96,13 @@ impl<N: Network> RedisBucket<N> {
     }
 
     /// Gives what was chosen, with the values that are wanted. `false` when keys have changed.
-    fn give(&self, pattern: &[u8], sum: &[u8], chosen: &[(String, bool)], visit: &mut dyn Visit) -> Result<bool> {
+    fn give(
+        &self,
+        pattern: &[u8],
+        sum: &[u8],
+        chosen: &[(String, bool)],
+        visit: &mut dyn Visit,
+    ) -> Result<bool> {
         let wanted = chosen.iter().filter(|(_, value)| *value).count();
         if wanted == 0 {
             chosen.iter().for_each(|(key, _)| visit.take(key, None));

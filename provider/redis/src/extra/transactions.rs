@@ -8,11 +8,13 @@ use keyvalue_core::counter::{self, Delta};
 use keyvalue_core::extra::{Check, Transactional, Versioned, Write};
 use keyvalue_core::{Error, Result};
 
-use crate::bucket::{RedisBucket, first, next, version, versioned};
+use crate::bucket::RedisBucket;
+use crate::call::{first, next};
 use crate::fault;
 use crate::resp::{Item, Kind, Reader, Request};
 use crate::scripts;
 use crate::stream::Network;
+use crate::version;
 
 impl<N: Network> Transactional for RedisBucket<N> {
     fn get_versioned(
@@ -34,9 +36,10 @@ impl<N: Network> Transactional for RedisBucket<N> {
             other => return Err(self.refuse(other)),
         }
         keys.iter().try_for_each(|_| {
-            each(versioned(&mut replies)?.map(|(value, version)| {
-                (Cow::Borrowed(value.unwrap_or_default()), version)
-            }))
+            each(
+                version::found(&mut replies)?
+                    .map(|(value, version)| (Cow::Borrowed(value.unwrap_or_default()), version)),
+            )
         })
     }
 
@@ -70,7 +73,7 @@ fn put_check(request: &mut Request, check: &Check) {
         Check::Present => (b"present", b""),
         Check::Version(expected) => {
             request.argument(&[b"version"]);
-            return version(request, *expected);
+            return version::put(request, *expected);
         }
     };
     request.argument(&[kind]);

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use keyvalue_core::extra::Expiring;
 use keyvalue_core::{Bucket, Result};
 
-use crate::bucket::{RedisBucket, first};
+use crate::bucket::RedisBucket;
+use crate::call::first;
 use crate::resp::{Item, Kind};
 use crate::scripts::{self, LONGEST};
 use crate::stream::Network;

@@ -125,8 +125,16 @@ mod tests {
         ];
         assert_eq!(items(bytes), expected);
         let bytes = b"*1\r\n:1\r\n~1\r\n,1.5\r\n%1\r\n(12\r\n=5\r\ntxt:a\r\n!5\r\nERR x\r\n";
-        let expected =
-            [Items(1), Integer(1), Items(1), Text(b"1.5"), Items(2), Text(b"12"), Text(b"a"), Error(b"ERR x")];
+        let expected = [
+            Items(1),
+            Integer(1),
+            Items(1),
+            Text(b"1.5"),
+            Items(2),
+            Text(b"12"),
+            Text(b"a"),
+            Error(b"ERR x"),
+        ];
         assert_eq!(items(bytes), expected);
     }
 
@@ -138,7 +146,9 @@ mod tests {
 
     #[test]
     fn a_string_that_does_not_end_where_it_says_is_garbage() {
-        for bytes in [&b"$3\r\nabcd\r\n"[..], b"$3\r\nab\r\n", b"$3\r\nabc", b":1x\r\n", b"=2\r\nab\r\n", b"+OK", b""] {
+        for bytes in
+            [&b"$3\r\nabcd\r\n"[..], b"$3\r\nab\r\n", b"$3\r\nabc", b":1x\r\n", b"=2\r\nab\r\n", b"+OK", b""]
+        {
             assert_eq!(Reader::new(bytes).next(), Err(Invalid::Garbage), "{bytes:?}");
         }
     }

@@ -57,7 +57,8 @@ impl Scanner {
                 return Ok(Progress::Complete(self.at));
             }
             let Some(end) = line_end(rest)? else { return Ok(Progress::Missing(1)) };
-            let (Some((kind, line)), after) = (rest.get(..end).and_then(<[u8]>::split_first), end.saturating_add(2))
+            let (Some((kind, line)), after) =
+                (rest.get(..end).and_then(<[u8]>::split_first), end.saturating_add(2))
             else {
                 return Err(Invalid::Garbage);
             };
@@ -130,7 +131,9 @@ mod tests {
             assert_eq!(Scanner::new(1).scan(&two), Ok(Progress::Complete(reply.len())), "{reply:?}");
             for len in 0..reply.len() {
                 let progress = Scanner::new(1).scan(&reply[..len]);
-                let Ok(Progress::Missing(missing)) = progress else { panic!("{reply:?} {len}: {progress:?}") };
+                let Ok(Progress::Missing(missing)) = progress else {
+                    panic!("{reply:?} {len}: {progress:?}")
+                };
                 assert!((1..=reply.len() - len).contains(&missing), "{reply:?} {len}");
             }
         }
