@@ -15,7 +15,6 @@ pub fn one(provider: &Path, serve: bool, json: bool, only: Option<&str>, flags: 
         bail!("there is no file {}", provider.display());
     }
     tools::prepare_targets()?;
-    conformance::build()?;
     let mut subject = Subject::provider(provider, flags)?;
     if serve {
         component::build(&["served".into()])?;
@@ -23,7 +22,9 @@ pub fn one(provider: &Path, serve: bool, json: bool, only: Option<&str>, flags: 
     }
     let mut guests = conformance::guests()?;
     guests.retain(|guest| only.is_none_or(|text| guest.name.contains(text)));
-    say("Running", &format!("{} guests on {}", guests.len(), subject.name));
+    let asked: Vec<_> = guests.iter().filter(|guest| subject.lacks(guest).is_none()).cloned().collect();
+    conformance::build_only(&asked)?;
+    say("Running", &format!("{} guests on {}", asked.len(), subject.name));
     let outcomes = conformance::run_all(&subject, &guests, |guest, outcome| {
         if let Outcome::Failed(text) = outcome {
             eprintln!("\n--- {} ({}): {}\n{}", guest.name, guest.draft.name(), guest.sentence, text.trim());
@@ -43,12 +44,21 @@ pub fn one(provider: &Path, serve: bool, json: bool, only: Option<&str>, flags: 
     Ok(())
 }
 
+/// What the page of results is about, and what it takes to ask it.
+const COMPONENTS: [&str; 7] = [
+    "keyvalue-memory",
+    "keyvalue-memory-pure",
+    "guarded-memory",
+    "keyvalue-filesystem",
+    "keyvalue-2023-on-memory",
+    "keyvalue-2023-on-filesystem",
+    "served",
+];
+
 /// Runs the suite on this repository's providers and on wasmtime's own store,
 /// and writes the page of results that the repository publishes.
 pub fn ours() -> Result<()> {
-    let components =
-        ["keyvalue-memory", "keyvalue-memory-pure", "guarded-memory", "keyvalue-filesystem", "served"];
-    component::build(&components.map(String::from))?;
+    component::build(&COMPONENTS.map(String::from))?;
     conformance::build()?;
     let guests = conformance::guests()?;
     let with_options: Vec<_> = guests.iter().filter(|guest| !guest.environment.is_empty()).cloned().collect();
@@ -62,6 +72,9 @@ pub fn ours() -> Result<()> {
     let filesystem = run(Subject::ours("keyvalue-filesystem")?, &guests)?;
     let served = run(Subject::ours("keyvalue-filesystem")?.served(), &guests)?;
     let wasmtime = run(Subject::wasmtime(), &guests)?;
+    let memory_of_2023 = run(Subject::ours("keyvalue-2023-on-memory")?, &guests)?;
+    let filesystem_of_2023 = run(Subject::ours("keyvalue-2023-on-filesystem")?, &guests)?;
+    let served_of_2023 = run(Subject::ours("keyvalue-2023-on-filesystem")?.served(), &guests)?;
     let page = conformance::results(
         &guests,
         &[
@@ -71,6 +84,13 @@ pub fn ours() -> Result<()> {
             ("keyvalue-memory-pure", &|guest| passed(&guests, &pure, guest)),
             ("keyvalue-filesystem", &|guest| {
                 Some(passed(&guests, &filesystem, guest)? && passed(&guests, &served, guest)?)
+            }),
+            ("wasmtime's own", &|guest| passed(&guests, &wasmtime, guest)),
+        ],
+        &[
+            ("keyvalue-2023-on-memory", &|guest| passed(&guests, &memory_of_2023, guest)),
+            ("keyvalue-2023-on-filesystem", &|guest| {
+                Some(passed(&guests, &filesystem_of_2023, guest)? && passed(&guests, &served_of_2023, guest)?)
             }),
             ("wasmtime's own", &|guest| passed(&guests, &wasmtime, guest)),
         ],

@@ -17,7 +17,7 @@ use compose::workspace::{dist, root, target_directory};
 use super::SYNCHRONOUS;
 use super::report::{Section, made_by, median};
 
-const CALLS: [&str; 4] = ["set", "get", "exists", "increment"];
+pub const CALLS: [&str; 4] = ["set", "get", "exists", "increment"];
 const SIZES: [u32; 3] = [16, 1024, 65_536];
 
 /// So many bytes of guest memory are tried, from least to most.
@@ -25,7 +25,7 @@ const MEMORY: std::ops::RangeInclusive<u64> = 8..=25;
 const MEMORY_STEP: u64 = 16 << 20;
 
 /// Nanoseconds of a call, of the store on the left and of the one on the right.
-type Pair = [u64; 2];
+pub type Pair = [u64; 2];
 
 /// Measures, and makes the section of it.
 pub fn section(quick: bool) -> Result<Section> {
@@ -46,7 +46,7 @@ pub fn section(quick: bool) -> Result<Section> {
 }
 
 /// Composes the guest as a document in `benches/` says.
-fn compose(name: &str) -> Result<PathBuf> {
+pub fn compose(name: &str) -> Result<PathBuf> {
     let place = target_directory()?.join("bench");
     fs::create_dir_all(&place)?;
     let composed = place.join(name).with_extension("wasm");
@@ -80,7 +80,7 @@ fn calls(flags: &[&str], turns: &str) -> Result<String> {
 }
 
 /// Runs the guest; for each of its turns, the times of the [`CALLS`].
-fn measure(
+pub fn measure(
     component: &Path,
     flags: &[&str],
     buckets: [&str; 2],
@@ -99,7 +99,7 @@ fn measure(
 }
 
 /// The medians of one call's times, and of their ratio.
-fn summary(turns: &[[Pair; 4]], call: usize, ratio: impl Fn([f64; 2]) -> f64) -> (Pair, f64) {
+pub fn summary(turns: &[[Pair; 4]], call: usize, ratio: impl Fn([f64; 2]) -> f64) -> (Pair, f64) {
     let pairs = turns.iter().map(|turn| turn[call].map(|time| time.max(1) as f64));
     let pairs: Vec<_> = pairs.collect();
     let side = |side: usize| median(pairs.iter().map(|pair| pair[side]).collect()) as u64;

@@ -10,6 +10,7 @@ mod load;
 mod loading;
 mod memories;
 mod memory;
+mod of_2023;
 mod peer;
 mod report;
 mod rounds;
@@ -30,6 +31,9 @@ pub enum Part {
     Memory,
     /// The filesystem provider, beside native stores
     Filesystem,
+    /// The interfaces of 2023, beside those of today
+    #[value(name = "of-2023")]
+    Of2023,
 }
 
 /// Measures the parts, or, with a number of keys, the filesystem provider under that
@@ -42,6 +46,9 @@ pub fn run_all(quick: bool, save: bool, only: Option<Part>, load: Option<u64>) -
     }
     if wanted(Part::Filesystem) {
         sections.push(filesystem::section(quick)?);
+    }
+    if wanted(Part::Of2023) {
+        sections.push(of_2023::section(quick)?);
     }
     if let Some(keys) = load {
         sections.push(load::section(keys, quick)?);

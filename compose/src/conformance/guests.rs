@@ -21,11 +21,13 @@ pub enum Draft {
     Both,
     /// `keyvalue-virt:extra@0.1.0`, and with it `wasi:keyvalue@0.2.0-draft2`
     Extra,
+    /// `wasi:keyvalue` of May 2023, with the streams of that time
+    Of2023,
 }
 
 impl Draft {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Draft, Self::Draft2, Self::Both, Self::Extra];
+    pub const ALL: [Self; 5] = [Self::Draft, Self::Draft2, Self::Both, Self::Extra, Self::Of2023];
 
     /// How it is called in tables and in names of tests.
     #[must_use]
@@ -35,12 +37,14 @@ impl Draft {
             Self::Draft2 => "draft2",
             Self::Both => "both",
             Self::Extra => "extra",
+            Self::Of2023 => "2023",
         }
     }
 
     fn features(self) -> &'static str {
         match self {
             Self::Both => "draft,draft2",
+            Self::Of2023 => "of-2023",
             one => one.name(),
         }
     }
@@ -122,6 +126,9 @@ fn drafts(name: &str) -> &'static [Draft] {
     if name.starts_with("policy_extra_") || EXTRAS.iter().any(|(word, _)| Some(*word) == subject) {
         return &[Draft::Extra];
     }
+    if name.starts_with("of_2023_") || name.starts_with("policy_of_2023_") {
+        return &[Draft::Of2023];
+    }
     match subject {
         Some("draft") => &[Draft::Draft],
         Some("draft2" | "cas") => &[Draft::Draft2],
@@ -135,10 +142,20 @@ fn drafts(name: &str) -> &'static [Draft] {
 /// # Errors
 /// When one does not compile.
 pub fn build() -> Result<()> {
+    build_only(&guests()?)
+}
+
+/// Builds some guests.
+///
+/// # Errors
+/// When one does not compile.
+pub fn build_only(some: &[Guest]) -> Result<()> {
     prepare_targets()?;
-    let all = guests()?;
     for draft in Draft::ALL {
-        let guests: Vec<_> = all.iter().filter(|guest| guest.draft == draft).collect();
+        let guests: Vec<_> = some.iter().filter(|guest| guest.draft == draft).collect();
+        if guests.is_empty() {
+            continue;
+        }
         say("Building", &format!("{} conformance guests for {}", guests.len(), draft.name()));
         let mut command = Command::new(cargo());
         command.args(["build", "--quiet", "--package", "conformance", "--profile", "guest"]);
@@ -172,6 +189,8 @@ mod tests {
         assert_eq!(drafts("transaction_of_nothing_is_done"), [Draft::Extra]);
         assert_eq!(drafts("policy_extra_writes_are_refused"), [Draft::Extra]);
         assert_eq!(drafts("policy_writes_are_refused"), [Draft::Draft, Draft::Draft2]);
+        assert_eq!(drafts("of_2023_value_can_be_consumed_once"), [Draft::Of2023]);
+        assert_eq!(drafts("policy_of_2023_writes_are_refused"), [Draft::Of2023]);
     }
 
     #[test]

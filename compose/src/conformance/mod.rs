@@ -14,7 +14,7 @@ use std::thread;
 
 use anyhow::Result;
 
-pub use guests::{Draft, Guest, build, guests};
+pub use guests::{Draft, Guest, build, build_only, guests};
 pub use report::{Column, by_draft, exceptions, json, passed, results};
 pub use subject::Subject;
 

@@ -38,10 +38,12 @@ pub fn passed(guests: &[Guest], outcomes: &[Outcome], guest: &Guest) -> Option<b
     }
 }
 
-/// The page of results that the repository publishes.
+/// The page of results that the repository publishes: the stores of today, and below them those
+/// that have the interfaces of 2023.
 #[must_use]
-pub fn results(guests: &[Guest], columns: &[Column<'_>]) -> String {
-    let table = table(guests, columns);
+pub fn results(guests: &[Guest], columns: &[Column<'_>], of_2023: &[Column<'_>]) -> String {
+    let (old, new): (Vec<_>, Vec<_>) = guests.iter().cloned().partition(|guest| guest.draft == Draft::Of2023);
+    let (table, table_of_2023) = (table(&new, columns), table(&old, of_2023));
     format!(
         "# What stores do\n\n\
          Made by `cargo compose conformance`. Each row is a program in [`src/bin`](src/bin) that checks the\n\
@@ -50,7 +52,10 @@ pub fn results(guests: &[Guest], columns: &[Column<'_>]) -> String {
          `wasmtime run` and by `wasmtime serve`, and a yes is two. wasmtime's own store is the one behind\n\
          `wasmtime run -S keyvalue`, which has `0.2.0-draft` alone; why a row fails there is told in\n\
          [wasmtime.md](wasmtime.md). The memory providers have no options: for the first of them the rows\n\
-         about options were run on `tests/guarded`, which is it with an environment.\n\n{table}"
+         about options were run on `tests/guarded`, which is it with an environment.\n\n{table}\n\
+         ## wasi:keyvalue of May 2023\n\n\
+         The providers behind the adapter `keyvalue-2023`, the second of them asked twice again.\n\n\
+         {table_of_2023}"
     )
 }
 
@@ -111,11 +116,47 @@ pub fn json(subject: &str, guests: &[Guest], outcomes: &[Outcome]) -> String {
     format!("{report:#}")
 }
 
-/// The columns of a table about one subject: a draft each.
+/// A table about one subject: a row for each behaviour that it was asked about, a column for each
+/// draft that those are built for.
 #[must_use]
 pub fn by_draft(guests: &[Guest], outcomes: &[Outcome]) -> String {
+    let was_run = |guest: &&Guest| passed(guests, outcomes, guest).is_some();
+    let run: Vec<_> = guests.iter().filter(was_run).cloned().collect();
     let passes =
         |draft: Draft| move |guest: &Guest| passed(guests, outcomes, guest).filter(|_| guest.draft == draft);
-    let [draft, draft2, both, extra] = Draft::ALL.map(passes);
-    table(guests, &[("draft", &draft), ("draft2", &draft2), ("both", &both), ("extra", &extra)])
+    let drafts = Draft::ALL.into_iter().filter(|draft| run.iter().any(|guest| guest.draft == *draft));
+    let columns: Vec<_> = drafts.map(|draft| (draft.name(), passes(draft))).collect();
+    let columns: Vec<Column<'_>> = columns.iter().map(|(name, passes)| (*name, passes as _)).collect();
+    table(&run, &columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guest(name: &str, draft: Draft) -> Guest {
+        Guest { name: name.into(), draft, sentence: format!("{name} holds."), environment: Vec::new() }
+    }
+
+    #[test]
+    fn the_page_of_results_has_guests_of_2023_in_a_table_of_their_own() {
+        let guests = [guest("key", Draft::Draft2), guest("of_2023_key", Draft::Of2023)];
+        let page = results(&guests, &[("new", &|_| Some(true))], &[("old", &|_| Some(false))]);
+        let (today, of_2023) = page.split_once("## wasi:keyvalue of May 2023").unwrap();
+        assert!(today.contains("| key holds | yes |") && !today.contains("of_2023_key"), "{today}");
+        assert!(of_2023.ends_with("| of_2023_key holds | **no** |\n") && of_2023.contains("| old |"));
+    }
+
+    #[test]
+    fn the_table_about_one_subject_leaves_out_what_it_was_not_asked() {
+        let guests = [guest("key", Draft::Draft), guest("key", Draft::Draft2), guest("cas", Draft::Draft2)];
+        let skipped = Outcome::Skipped("it does not export this draft");
+        let table = by_draft(&guests, &[Outcome::Failed("no".into()), Outcome::Passed, skipped.clone()]);
+        assert_eq!(
+            table,
+            "| behaviour | draft | draft2 |\n|---|:---:|:---:|\n| key holds | **no** | yes |\n"
+        );
+        let table = by_draft(&guests, &[Outcome::Passed, skipped.clone(), skipped]);
+        assert_eq!(table, "| behaviour | draft |\n|---|:---:|\n| key holds | yes |\n");
+    }
 }

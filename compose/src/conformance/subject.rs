@@ -30,7 +30,7 @@ const TIMEOUT: u64 = 120;
 
 impl Subject {
     /// A component that exports the interfaces of one draft or of both, and perhaps some of
-    /// `keyvalue-virt:extra`.
+    /// `keyvalue-virt:extra`, or those of 2023.
     ///
     /// `flags` go to `wasmtime`. In each, `{dir}` stands for a new, empty
     /// directory of the guest's own.
@@ -48,6 +48,7 @@ impl Subject {
         }
         let has_extra = exports.iter().any(|name| name.starts_with("keyvalue-virt:extra/"));
         drafts.extend((has_extra && has("0.2.0-draft2")).then_some(Draft::Extra));
+        drafts.extend(exports.iter().any(|name| name == "wasi:keyvalue/readwrite").then_some(Draft::Of2023));
         let imports = interfaces(component, "import")?;
         Ok(Self {
             name: component.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
@@ -112,7 +113,8 @@ impl Subject {
         if let Some(reason) = self.lacks(guest) {
             return Ok(Outcome::Skipped(reason));
         }
-        if guest.draft == Draft::Extra && !self.has_all(&interfaces(&guest.component()?, "import")?) {
+        let has_parts = matches!(guest.draft, Draft::Extra | Draft::Of2023);
+        if has_parts && !self.has_all(&interfaces(&guest.component()?, "import")?) {
             return Ok(Outcome::Skipped("it does not export all interfaces that this uses beside its own"));
         }
         let place = target_directory()?.join("conformance").join(&self.name).join(guest.draft.name());
@@ -133,7 +135,8 @@ impl Subject {
     }
 
     /// Whether what a guest imports of a store is there. A guest about one interface of
-    /// `keyvalue-virt:extra` may use another, which a provider need not have.
+    /// `keyvalue-virt:extra` may use another, which a provider need not have; nor need one of 2023
+    /// have what was under discussion then.
     fn has_all(&self, imports: &[String]) -> bool {
         let of_stores =
             |name: &&String| name.starts_with("wasi:keyvalue/") || name.starts_with("keyvalue-virt:");
@@ -149,7 +152,12 @@ impl Subject {
                 return Ok(Err(format!("{error:#}")));
             }
             let imports = interfaces(&composed, "import")?;
-            if let Some(left) = imports.iter().find(|name| name.starts_with("wasi:keyvalue/")) {
+            // The streams of 2023 have no version; those that hosts bring have one, and stay imported.
+            let is_left = |name: &&String| {
+                name.starts_with("wasi:keyvalue/")
+                    || ["wasi:io/streams", "wasi:poll/poll"].contains(&name.as_str())
+            };
+            if let Some(left) = imports.iter().find(is_left) {
                 return Ok(Err(format!("{left} is imported, and the provider does not export it")));
             }
             component = composed;
@@ -221,5 +229,15 @@ mod tests {
             !subject.has_all(&imports(&["keyvalue-virt:extra/query@0.1.0", "keyvalue-virt:extra/ttl@0.1.0"]))
         );
         assert!(!subject.has_all(&imports(&["wasi:keyvalue/store@0.2.0-draft"])));
+        assert!(!subject.has_all(&imports(&["wasi:keyvalue/transaction"])));
+    }
+
+    #[test]
+    fn a_guest_of_2023_is_not_run_on_a_provider_of_today_nor_the_other_way_round() {
+        let of_2023 = Subject { drafts: vec![Draft::Of2023], ..with_queries() };
+        let old = guest("of_2023_value_can_be_consumed_once", Draft::Of2023);
+        assert_eq!(of_2023.lacks(&old), None);
+        assert!(with_queries().lacks(&old).is_some() && Subject::wasmtime().lacks(&old).is_some());
+        assert!(of_2023.lacks(&guest("get_of_a_missing_key_is_none", Draft::Draft2)).is_some());
     }
 }

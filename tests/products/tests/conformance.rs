@@ -14,6 +14,9 @@ static PURE: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-memory-pure"));
 static GUARDED: LazyLock<Subject> = LazyLock::new(|| ours("guarded-memory"));
 static FILESYSTEM: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-filesystem"));
 static SERVED: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-filesystem").served());
+static MEMORY_OF_2023: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-2023-on-memory"));
+static FILESYSTEM_OF_2023: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-2023-on-filesystem"));
+static SERVED_OF_2023: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-2023-on-filesystem").served());
 
 fn ours(name: &str) -> Subject {
     ready();
@@ -33,19 +36,42 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
         Trial::test("a_guest_that_fails_as_a_service_is_told_from_one_that_passes", noop_fails_served),
     ];
     for guest in guests()? {
-        let memory = if guest.environment.is_empty() { &MEMORY } else { &GUARDED };
-        let memory_name = if guest.environment.is_empty() { "keyvalue-memory" } else { "guarded-memory" };
-        trials.push(trial(memory_name, &guest, |guest| passes(memory, guest)));
-        if asks_pure(&guest) {
-            trials.push(trial("keyvalue-memory-pure", &guest, |guest| passes(&PURE, guest)));
-        }
-        trials.push(trial("keyvalue-filesystem", &guest, |guest| passes(&FILESYSTEM, guest)));
-        trials.push(trial("keyvalue-filesystem-served", &guest, |guest| passes(&SERVED, guest)));
-        if asks_wasmtime(&guest) {
-            trials.push(trial("wasmtime", &guest, on_wasmtime));
+        if guest.draft == Draft::Of2023 {
+            trials.extend(trials_of_2023(&guest));
+        } else {
+            trials.extend(trials_of_today(&guest));
         }
     }
     Ok(trials)
+}
+
+fn trials_of_today(guest: &Guest) -> Vec<Trial> {
+    let memory = if guest.environment.is_empty() { &MEMORY } else { &GUARDED };
+    let memory_name = if guest.environment.is_empty() { "keyvalue-memory" } else { "guarded-memory" };
+    let mut trials = vec![
+        trial(memory_name, guest, |guest| passes(memory, guest)),
+        trial("keyvalue-filesystem", guest, |guest| passes(&FILESYSTEM, guest)),
+        trial("keyvalue-filesystem-served", guest, |guest| passes(&SERVED, guest)),
+    ];
+    if asks_pure(guest) {
+        trials.push(trial("keyvalue-memory-pure", guest, |guest| passes(&PURE, guest)));
+    }
+    if asks_wasmtime(guest) {
+        trials.push(trial("wasmtime", guest, on_wasmtime));
+    }
+    trials
+}
+
+fn trials_of_2023(guest: &Guest) -> Vec<Trial> {
+    let filesystem = "keyvalue-2023-on-filesystem";
+    let mut trials = vec![
+        trial(filesystem, guest, |guest| passes(&FILESYSTEM_OF_2023, guest)),
+        trial(&format!("{filesystem}-served"), guest, |guest| passes(&SERVED_OF_2023, guest)),
+    ];
+    if guest.environment.is_empty() {
+        trials.push(trial("keyvalue-2023-on-memory", guest, |guest| passes(&MEMORY_OF_2023, guest)));
+    }
+    trials
 }
 
 /// One guest on one store, as a test.
@@ -122,6 +148,13 @@ fn lacks_are_told() -> Result<(), Failed> {
             return Err(format!("{} is asked of the wrong stores", guest.name).into());
         }
     }
+    // What is of today is not asked of the interfaces of 2023, nor the other way round.
+    for guest in guests.iter().filter(|guest| guest.environment.is_empty()) {
+        let of_2023 = guest.draft == Draft::Of2023;
+        if MEMORY_OF_2023.lacks(guest).is_none() != of_2023 || MEMORY.lacks(guest).is_some() != of_2023 {
+            return Err(format!("{} is asked of the wrong stores", guest.name).into());
+        }
+    }
     Ok(())
 }
 
@@ -141,6 +174,11 @@ fn published() -> Result<(), String> {
                 ("keyvalue-memory", &|_| Some(true)),
                 ("keyvalue-memory-pure", &on_pure),
                 ("keyvalue-filesystem", &|_| Some(true)),
+                ("wasmtime's own", &on_wasmtime),
+            ],
+            &[
+                ("keyvalue-2023-on-memory", &|guest| guest.environment.is_empty().then_some(true)),
+                ("keyvalue-2023-on-filesystem", &|_| Some(true)),
                 ("wasmtime's own", &on_wasmtime),
             ],
         );

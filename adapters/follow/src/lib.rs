@@ -1,1 +1,0 @@
-//! Tells a handler of each change to a bucket, by whomever it was made.
