@@ -56,7 +56,7 @@ enum Command {
         /// Run only guests whose name contains this
         #[arg(long, value_name = "TEXT")]
         only: Option<String>,
-        /// Flags for wasmtime; {dir} in them is a new directory for each guest
+        /// Flags for wasmtime; {dir} in them is a new directory for each guest, {unique} a new name
         #[arg(last = true)]
         flags: Vec<String>,
     },

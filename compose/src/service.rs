@@ -34,9 +34,10 @@ impl Service {
     ///
     /// # Errors
     /// As for [`start`](Self::start).
-    pub fn start_one_instance(component: &Path) -> Result<Self> {
+    pub fn start_one_instance<S: AsRef<str>>(component: &Path, flags: &[S]) -> Result<Self> {
         let mut command = serve()?;
         command.args(["--max-instance-reuse-count", "1000000", "--idle-instance-timeout", "3600s"]);
+        command.args(flags.iter().map(AsRef::as_ref));
         // With one thread the instance is free again before the client has the whole
         // answer, so that the next request cannot find it busy and start another.
         Self::spawn(command.arg(component).env("TOKIO_WORKER_THREADS", "1"))

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use compose::conformance::{self, Guest, Outcome, Subject, passed};
 use compose::process::say;
 use compose::workspace::root;
-use compose::{component, tools};
+use compose::{component, redis, tools};
 
 /// Runs the suite on one provider and prints what came out.
 pub fn one(provider: &Path, serve: bool, json: bool, only: Option<&str>, flags: Vec<String>) -> Result<()> {
@@ -45,11 +45,12 @@ pub fn one(provider: &Path, serve: bool, json: bool, only: Option<&str>, flags: 
 }
 
 /// What the page of results is about, and what it takes to ask it.
-const COMPONENTS: [&str; 7] = [
+const COMPONENTS: [&str; 8] = [
     "keyvalue-memory",
     "keyvalue-memory-pure",
     "guarded-memory",
     "keyvalue-filesystem",
+    "keyvalue-redis",
     "keyvalue-2023-on-memory",
     "keyvalue-2023-on-filesystem",
     "served",
@@ -58,19 +59,18 @@ const COMPONENTS: [&str; 7] = [
 /// Runs the suite on this repository's providers and on wasmtime's own store,
 /// and writes the page of results that the repository publishes.
 pub fn ours() -> Result<()> {
+    redis::prepare()?;
+    redis::find().context("the page of results has a column about keyvalue-redis")?;
     component::build(&COMPONENTS.map(String::from))?;
     conformance::build()?;
     let guests = conformance::guests()?;
     let with_options: Vec<_> = guests.iter().filter(|guest| !guest.environment.is_empty()).cloned().collect();
-    let run = |subject: Subject, guests: &[Guest]| {
-        say("Running", &format!("the suite on {}", subject.name));
-        conformance::run_all(&subject, guests, |_, _| {})
-    };
     let memory = run(Subject::ours("keyvalue-memory")?, &guests)?;
     let pure = run(Subject::ours("keyvalue-memory-pure")?, &guests)?;
     let guarded = run(Subject::ours("guarded-memory")?, &with_options)?;
     let filesystem = run(Subject::ours("keyvalue-filesystem")?, &guests)?;
     let served = run(Subject::ours("keyvalue-filesystem")?.served(), &guests)?;
+    let (redis, redis_served) = ask_redis(&guests)?;
     let wasmtime = run(Subject::wasmtime(), &guests)?;
     let memory_of_2023 = run(Subject::ours("keyvalue-2023-on-memory")?, &guests)?;
     let filesystem_of_2023 = run(Subject::ours("keyvalue-2023-on-filesystem")?, &guests)?;
@@ -84,6 +84,9 @@ pub fn ours() -> Result<()> {
             ("keyvalue-memory-pure", &|guest| passed(&guests, &pure, guest)),
             ("keyvalue-filesystem", &|guest| {
                 Some(passed(&guests, &filesystem, guest)? && passed(&guests, &served, guest)?)
+            }),
+            ("keyvalue-redis", &|guest| {
+                Some(passed(&guests, &redis, guest)? && passed(&guests, &redis_served, guest)?)
             }),
             ("wasmtime's own", &|guest| passed(&guests, &wasmtime, guest)),
         ],
@@ -99,4 +102,16 @@ pub fn ours() -> Result<()> {
     fs::write(&file, page)?;
     say("Wrote", &file.display().to_string());
     Ok(())
+}
+
+fn run(subject: Subject, guests: &[Guest]) -> Result<Vec<Outcome>> {
+    say("Running", &format!("the suite on {}", subject.name));
+    conformance::run_all(&subject, guests, |_, _| {})
+}
+
+/// The outcomes on a Redis server, by `wasmtime run` and by `wasmtime serve`.
+fn ask_redis(guests: &[Guest]) -> Result<(Vec<Outcome>, Vec<Outcome>)> {
+    let server = redis::Server::start(&[])?;
+    let run_by_command = run(Subject::on_redis(&server)?, guests)?;
+    Ok((run_by_command, run(Subject::on_redis(&server)?.served(), guests)?))
 }

@@ -7,12 +7,13 @@ use anyhow::Result;
 use compose::process::{run, say};
 use compose::tools::{self, cargo};
 use compose::workspace::root;
-use compose::{component, conformance};
+use compose::{component, conformance, redis};
 
 /// Builds everything, then runs all tests: those of the crates, and those that
 /// run components, which find them built.
 pub fn run_all(filter: Option<&str>) -> Result<()> {
     tools::prepare()?;
+    redis::prepare()?;
     component::build_all()?;
     conformance::build()?;
     say("Testing", "the storage engine, on simulated and on real disks");

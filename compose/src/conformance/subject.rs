@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 
 use super::{Draft, Guest, Outcome};
 use crate::component::{interfaces, plug};
 use crate::process::{output, text};
+use crate::redis::Server;
 use crate::service::Service;
 use crate::tools::WASMTIME;
 use crate::workspace::{dist, target_directory};
@@ -33,7 +36,7 @@ impl Subject {
     /// `keyvalue-virt:extra`, or those of 2023.
     ///
     /// `flags` go to `wasmtime`. In each, `{dir}` stands for a new, empty
-    /// directory of the guest's own.
+    /// directory of the guest's own, and `{unique}` for a name that no guest was given before.
     ///
     /// # Errors
     /// When the file is not a component.
@@ -67,6 +70,16 @@ impl Subject {
     /// When it is not built.
     pub fn ours(name: &str) -> Result<Self> {
         Self::provider(&dist(name), ["--dir", "{dir}::/keyvalue"].map(String::from).into())
+    }
+
+    /// `keyvalue-redis`, in `dist/`, on a server that the guests share: each has keys of its own.
+    ///
+    /// # Errors
+    /// When it is not built.
+    pub fn on_redis(server: &Server) -> Result<Self> {
+        let mut flags = server.flags();
+        flags.extend(["--env", "KEYVALUE_REDIS_PREFIX={unique}:"].map(String::from));
+        Self::provider(&dist("keyvalue-redis"), flags)
     }
 
     /// The same under `wasmtime serve`, where each guest is run by one request.
@@ -128,7 +141,9 @@ impl Subject {
             fs::remove_dir_all(&directory)?;
         }
         fs::create_dir_all(&directory)?;
-        let flags = self.flags.iter().map(|flag| flag.replace("{dir}", &directory.to_string_lossy()));
+        let (directory, unique) = (directory.to_string_lossy(), unique());
+        let flags = self.flags.iter();
+        let flags = flags.map(|flag| flag.replace("{dir}", &directory).replace("{unique}", &unique));
         let environment = guest.environment.iter().flat_map(|variable| ["--env".into(), variable.clone()]);
         let flags: Vec<_> = flags.chain(environment).collect();
         if self.served { serve(&component, &flags) } else { start(&component, &flags) }
@@ -169,6 +184,13 @@ impl Subject {
         }
         Ok(Ok(component))
     }
+}
+
+/// A name that was never used before: a store that outlives the run may still have what guests left.
+fn unique() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+    format!("guest-{now:x}-{:x}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Runs a guest as a command.

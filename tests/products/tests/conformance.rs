@@ -2,9 +2,10 @@
 //!
 //! The list of tests is made from the guests' folder, so that none is forgotten.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use compose::conformance::{self, Draft, Guest, Outcome, Subject, exceptions, guests};
+use compose::redis::{self, Server};
 use compose::workspace::root;
 use libtest_mimic::{Arguments, Failed, Trial};
 use products::ready;
@@ -14,6 +15,8 @@ static PURE: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-memory-pure"));
 static GUARDED: LazyLock<Subject> = LazyLock::new(|| ours("guarded-memory"));
 static FILESYSTEM: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-filesystem"));
 static SERVED: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-filesystem").served());
+static REDIS: LazyLock<Subject> = LazyLock::new(on_redis);
+static REDIS_SERVED: LazyLock<Subject> = LazyLock::new(|| on_redis().served());
 static MEMORY_OF_2023: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-2023-on-memory"));
 static FILESYSTEM_OF_2023: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-2023-on-filesystem"));
 static SERVED_OF_2023: LazyLock<Subject> = LazyLock::new(|| ours("keyvalue-2023-on-filesystem").served());
@@ -23,9 +26,21 @@ fn ours(name: &str) -> Subject {
     Subject::ours(name).expect("it is built")
 }
 
+/// The server that all guests on Redis share. It is stopped when the last of them has ended.
+static SERVER: Mutex<Option<Server>> = Mutex::new(None);
+
+fn on_redis() -> Subject {
+    ready();
+    let mut server = SERVER.lock().unwrap_or_else(PoisonError::into_inner);
+    let server = server.get_or_insert_with(|| Server::start(&[]).expect("redis-server starts"));
+    Subject::on_redis(server).expect("it is built")
+}
+
 fn main() {
     let arguments = Arguments::from_args();
-    libtest_mimic::run(&arguments, trials().expect("the guests are listed")).exit();
+    let conclusion = libtest_mimic::run(&arguments, trials().expect("the guests are listed"));
+    drop(SERVER.lock().unwrap_or_else(PoisonError::into_inner).take());
+    conclusion.exit();
 }
 
 fn trials() -> anyhow::Result<Vec<Trial>> {
@@ -35,7 +50,12 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
         Trial::test("a_provider_without_an_interface_is_not_asked_about_it", lacks_are_told),
         Trial::test("a_guest_that_fails_as_a_service_is_told_from_one_that_passes", noop_fails_served),
     ];
+    let on_redis = redis::is_there("the guests on keyvalue-redis")?;
     for guest in guests()? {
+        if on_redis && asks_redis(&guest) {
+            trials.push(trial("keyvalue-redis", &guest, |guest| passes(&REDIS, guest)));
+            trials.push(trial("keyvalue-redis-served", &guest, |guest| passes(&REDIS_SERVED, guest)));
+        }
         if guest.draft == Draft::Of2023 {
             trials.extend(trials_of_2023(&guest));
         } else {
@@ -87,6 +107,17 @@ fn trial(
 /// Whether the memory store without a clock and without options can be asked.
 fn asks_pure(guest: &Guest) -> bool {
     guest.environment.is_empty() && !guest.name.starts_with("ttl_")
+}
+
+/// Whether the store on Redis, which does not tell what was written, can be asked.
+fn asks_redis(guest: &Guest) -> bool {
+    guest.draft != Draft::Of2023 && !uses_changes(guest)
+}
+
+/// Whether a guest asks what was written, if only beside something else.
+fn uses_changes(guest: &Guest) -> bool {
+    let beside = ["ttl_comes_with_changes", "policy_extra_read_only_still_reads"];
+    guest.name.starts_with("changes_") || beside.contains(&guest.name.as_str())
 }
 
 /// Whether wasmtime's own store, which has one draft and no options, can be asked.
@@ -174,6 +205,7 @@ fn published() -> Result<(), String> {
                 ("keyvalue-memory", &|_| Some(true)),
                 ("keyvalue-memory-pure", &on_pure),
                 ("keyvalue-filesystem", &|_| Some(true)),
+                ("keyvalue-redis", &|guest| asks_redis(guest).then_some(true)),
                 ("wasmtime's own", &on_wasmtime),
             ],
             &[

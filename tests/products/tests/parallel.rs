@@ -1,9 +1,11 @@
-//! The example service on the filesystem provider: a new instance for each request, many at once.
+//! The example service on providers whose data instances share: a new instance for each request,
+//! many at once.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::thread;
 
+use compose::redis::{self, Server};
 use compose::service::Service;
 use products::{built, folder, shown};
 
@@ -57,4 +59,20 @@ fn two_services_on_one_directory_count_together_and_go_on_when_started_again() {
     assert_eq!(sums.iter().copied().collect::<BTreeSet<_>>(), (1..=total as u64).collect());
     drop(services);
     assert_eq!(increment(&serve(&place)), total as u64 + 1);
+}
+
+#[test]
+fn two_services_on_one_redis_server_count_together() {
+    if !redis::is_there("two services on one Redis server").unwrap() {
+        return;
+    }
+    let server = Server::start(&[]).unwrap();
+    let serve = || Service::start(&built("http-counter-on-redis"), &server.flags()).unwrap();
+    let total = CLIENTS * REQUESTS;
+    let services = [serve(), serve()];
+    let sums = count(&services);
+    assert_eq!(sums.iter().copied().collect::<BTreeSet<_>>(), (1..=total as u64).collect());
+    assert_eq!(server.cli(&["GET", ":counters/n"]).unwrap(), total.to_string());
+    drop(services);
+    assert_eq!(increment(&serve()), total as u64 + 1);
 }
