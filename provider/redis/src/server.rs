@@ -157,11 +157,7 @@ impl<N: Network> Server<N> {
     }
 
     /// A new connection to one address.
-    pub(crate) fn connect_to(
-        &self,
-        address: &Address,
-        deadline: u64,
-    ) -> Tried<Connection<N::Stream>> {
+    pub(crate) fn connect_to(&self, address: &Address, deadline: u64) -> Tried<Connection<N::Stream>> {
         let stream = self.network.connect(&address.host, address.port, deadline);
         let stream = stream.map_err(|fault| Failure::later(fault::unconnected(address, &fault)))?;
         let mut connection = Connection::new(stream);

@@ -62,7 +62,10 @@ fn keys_of_all_nodes_are_read_and_written_one_by_one() {
         bucket.set(key.clone(), key.clone().into_bytes()).unwrap();
         assert_eq!((value(&bucket, &key), bucket.exists(&key)), (Some(key.clone().into_bytes()), Ok(true)));
         assert_eq!(bucket.increment(format!("{key} count"), Delta::Signed(2)), Ok(2));
-        assert_eq!(bucket.increment(format!("{key} count"), Delta::Unsigned(u64::MAX - 2)), Ok(u64::MAX.into()));
+        assert_eq!(
+            bucket.increment(format!("{key} count"), Delta::Unsigned(u64::MAX - 2)),
+            Ok(u64::MAX.into())
+        );
         let (_, version) = bucket.snapshot(&key, |_| ()).unwrap();
         assert_eq!(bucket.swap(&key, version, b"swapped".to_vec()), Ok(Swap::Done));
         assert!(matches!(bucket.swap(&key, version, b"late".to_vec()), Ok(Swap::Changed(_))));
@@ -100,7 +103,9 @@ fn a_large_value_goes_to_its_node_and_comes_back() {
     let Some(cluster) = cluster() else { return };
     let bucket = cluster.bucket("large");
     let values: Vec<Vec<u8>> = (0..6_u8).map(|n| vec![n; 3 << 20]).collect();
-    bucket.set_many(values.iter().enumerate().map(|(n, value)| (n.to_string(), value.clone())).collect()).unwrap();
+    bucket
+        .set_many(values.iter().enumerate().map(|(n, value)| (n.to_string(), value.clone())).collect())
+        .unwrap();
     let (keys, mut found) = ((0..6).map(|n| n.to_string()).collect::<Vec<_>>(), Vec::new());
     bucket
         .get_many(&keys, &mut |value| {
@@ -234,7 +239,9 @@ fn a_transaction_on_several_slots_is_refused_in_words_that_say_what_to_do() {
 #[test]
 fn keys_with_a_common_tag_change_at_one_moment() {
     let Some(cluster) = cluster() else { return };
-    for (bucket, keys) in [("tags", ["{user1}:name", "mail of {user1}"]), ("{tagged} bucket", ["name", "mail"])] {
+    for (bucket, keys) in
+        [("tags", ["{user1}:name", "mail of {user1}"]), ("{tagged} bucket", ["name", "mail"])]
+    {
         let bucket = Service::new(cluster.store("5s"), Policy::default()).open(bucket).unwrap();
         let keys = keys.map(String::from);
         bucket.set_multi(keys.iter().map(|key| (key.clone(), b"1".to_vec())).collect()).unwrap();

@@ -128,7 +128,10 @@ fn keys_of_a_slot_that_is_half_moved_are_found_on_both_nodes() {
     });
     for bucket in [bucket, later] {
         let found = keys.map(|key| value(&bucket, key).map(|value| String::from_utf8(value).unwrap()));
-        assert_eq!(found.each_ref().map(Option::as_deref), [Some("old"), Some("swapped"), Some("new"), Some("1")]);
+        assert_eq!(
+            found.each_ref().map(Option::as_deref),
+            [Some("old"), Some("swapped"), Some("new"), Some("1")]
+        );
     }
 }
 

@@ -128,7 +128,8 @@ fn a_map_that_points_to_hosts_that_are_not_there_is_an_error_in_time() {
 
 #[test]
 fn without_any_node_the_error_names_one_of_them() {
-    let text = text(300, || get(&store("redis://127.0.0.1:1,127.0.0.1:2?cluster=true", "300ms").open("b").unwrap()));
+    let text =
+        text(300, || get(&store("redis://127.0.0.1:1,127.0.0.1:2?cluster=true", "300ms").open("b").unwrap()));
     assert!(text.contains("127.0.0.1:2") && text.contains("KEYVALUE_REDIS_URL"), "{text}");
 }
 
@@ -151,7 +152,9 @@ fn a_node_without_a_host_is_at_the_host_that_was_asked() {
 
 #[test]
 fn a_denial_says_what_is_denied() {
-    for (reply, word) in [("-NOAUTH Authentication required.\r\n", "password"), ("-NOPERM no\r\n", "cluster|slots")] {
+    for (reply, word) in
+        [("-NOAUTH Authentication required.\r\n", "password"), ("-NOPERM no\r\n", "cluster|slots")]
+    {
         let node = Fake::start(move |_, _| Some(reply.into()));
         let text = text(300, || get(&node.bucket("300ms")));
         assert!(text.contains(word), "{text}");
@@ -250,19 +253,58 @@ fn all_nodes_are_sent_to_before_the_first_reply_is_waited_for() {
             // Nobody answers before both were asked.
             wait_until(|| asked.load(Ordering::SeqCst) == 2);
             let count = words.len() - 1;
-            Some(format!("*{count}\r\n{}", words[1..].iter().map(|key| format!("${}\r\n{key}\r\n", key.len())).collect::<String>()))
+            Some(format!(
+                "*{count}\r\n{}",
+                words[1..].iter().map(|key| format!("${}\r\n{key}\r\n", key.len())).collect::<String>()
+            ))
         })
     });
     let keys: Vec<String> = (0..100).map(|n| format!("key {n}")).chain(["key 7".into()]).collect();
     let mut found = Vec::new();
     let bucket = nodes[0].bucket("2s");
-    bucket.get_many(&keys, &mut |value| {
-        found.push(String::from_utf8(value.unwrap().into_owned()).unwrap());
-        Ok(())
-    }).unwrap();
+    bucket
+        .get_many(&keys, &mut |value| {
+            found.push(String::from_utf8(value.unwrap().into_owned()).unwrap());
+            Ok(())
+        })
+        .unwrap();
     let expected: Vec<_> = keys.iter().map(|key| format!("b:{key}")).collect();
     assert_eq!(found, expected);
     assert!(nodes.iter().all(|node| node.asked("MGET") > 10));
+}
+
+#[test]
+fn many_keys_of_which_one_node_says_nothing_are_an_error_in_time() {
+    let hung = Fake::start(|_, _| Some(String::new()));
+    let port = hung.port;
+    let node = Fake::start(move |own, words| match &*words[0] {
+        "CLUSTER" => slots(&[(0, 8_191, "127.0.0.1", port), (8_192, 16_383, "127.0.0.1", own)]),
+        "MGET" => Some(format!("*{}\r\n{}", words.len() - 1, "$-1\r\n".repeat(words.len() - 1))),
+        _ => ok(),
+    });
+    let keys: Vec<_> = (0..20).map(|n| n.to_string()).collect();
+    let bucket = node.bucket("400ms");
+    let read = text(400, || bucket.get_many(&keys, &mut |_| Ok(())));
+    assert!(read.contains("did not answer"), "{read}");
+    let written = text(400, || bucket.delete_many(&keys));
+    assert!(written.contains("did not answer") && written.contains("may be written"), "{written}");
+}
+
+#[test]
+fn a_connection_that_was_cut_while_nothing_was_asked_is_replaced() {
+    let count = AtomicUsize::new(0);
+    let node = Fake::start(move |port, words| match &*words[0] {
+        "CLUSTER" => all_slots(port),
+        // Each connection ends with the second of these.
+        "GET" => (count.fetch_add(1, Ordering::SeqCst) % 2 == 0).then(|| "$1\r\nv\r\n".into()),
+        _ => Some("$1\r\n1\r\n".into()),
+    });
+    let bucket = node.bucket("1s");
+    for _ in 0..3 {
+        assert_eq!(get(&bucket), Ok(Some(b"v".to_vec())));
+        assert_eq!(increment(&bucket), Ok(1));
+    }
+    assert_eq!(node.asked("EVALSHA"), 3);
 }
 
 #[test]

@@ -60,7 +60,8 @@ impl<N: Network> Server<N> {
             };
             let (later, to) = match cluster.verdict(node)? {
                 Verdict::Done => {
-                    let found = RefMut::filter_map(cluster, |cluster| cluster.node(node).ok()?.connection.as_mut());
+                    let found =
+                        RefMut::filter_map(cluster, |cluster| cluster.node(node).ok()?.connection.as_mut());
                     return found.map_err(|_| fault::unexpected());
                 }
                 Verdict::Moved(slot, to) => {
@@ -146,8 +147,12 @@ impl<S: crate::stream::Stream> Cluster<S> {
         let connected = self.connect(server, n, request.kind() == Kind::Once, deadline);
         let old = connected.inspect_err(|_| self.lose(n))?;
         let node = self.node(n).map_err(Failure::never)?;
-        let Some(mut connection) = node.connection.take() else { return Err(Failure::never(fault::unexpected())) };
-        if asking && connection.call(network, &Request::new(Kind::Read, "ASKING", 0), timeout, deadline).is_err() {
+        let Some(mut connection) = node.connection.take() else {
+            return Err(Failure::never(fault::unexpected()));
+        };
+        if asking
+            && connection.call(network, &Request::new(Kind::Read, "ASKING", 0), timeout, deadline).is_err()
+        {
             let error = texts::cut(&node.address);
             self.lose(n);
             return Err(Failure::later(error));
@@ -172,7 +177,11 @@ impl<S: crate::stream::Stream> Cluster<S> {
         let Some(connection) = &node.connection else { return Err(fault::unexpected()) };
         let first = connection.replies().next().map_err(fault::invalid)?;
         // Most answers are no errors, and end here.
-        if matches!(first, Item::Error(_)) { Ok(Verdict::of(first, &node.address)) } else { Ok(Verdict::Done) }
+        if matches!(first, Item::Error(_)) {
+            Ok(Verdict::of(first, &node.address))
+        } else {
+            Ok(Verdict::Done)
+        }
     }
 }
 

@@ -32,8 +32,8 @@ impl<N: Network> RedisBucket<N> {
         loop {
             let (sum, count) = server.present()?;
             let one = |n| {
-                let mut replies =
-                    self.run_by(kind, script, arguments, fill, &|request| server.call_primary(n, sum, request))?;
+                let mut replies = self
+                    .run_by(kind, script, arguments, fill, &|request| server.call_primary(n, sum, request))?;
                 Ok(replies.take_replies())
             };
             let all = (0..count).map(one).collect::<Result<Vec<_>>>();

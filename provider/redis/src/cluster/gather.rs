@@ -9,7 +9,7 @@ use super::call::Target;
 use super::nodes::Cluster;
 use super::slot::SLOTS;
 use super::verdict::Verdict;
-use crate::connection::Connection;
+use crate::connection::{Broken, Connection};
 use crate::fault;
 use crate::resp::{Item, Kind, Reader, Request};
 use crate::server::{Server, skip};
@@ -30,6 +30,8 @@ pub struct Group {
 pub struct Gathered {
     buffers: Vec<Vec<u8>>,
     groups: Vec<Group>,
+    /// Why the first node that did not answer did not.
+    broken: Option<Broken>,
 }
 
 impl Gathered {
@@ -65,9 +67,14 @@ impl<N: Network> Server<N> {
     ///
     /// # Errors
     /// When there is no answer to any of them until the deadline.
-    pub(crate) fn gather(&self, kind: Kind, slots: impl Iterator<Item = u16>, put: Put<'_>) -> Result<Gathered> {
+    pub(crate) fn gather(
+        &self,
+        kind: Kind,
+        slots: impl Iterator<Item = u16>,
+        put: Put<'_>,
+    ) -> Result<Gathered> {
         let deadline = self.deadline();
-        let mut all = Gathered { buffers: Vec::new(), groups: groups(slots) };
+        let mut all = Gathered { buffers: Vec::new(), groups: groups(slots), broken: None };
         let mut cluster = self.know(deadline)?;
         let mut parts = parts(&cluster, &all.groups, kind, put);
         for part in &mut parts {
@@ -79,6 +86,10 @@ impl<N: Network> Server<N> {
         drop(cluster);
         for n in 0..all.groups.len() {
             let Some(group) = all.groups.get_mut(n).filter(|group| group.reply.is_none()) else { continue };
+            // Who waited for one node until the deadline hears of that, not of those that came after.
+            if let Some(broken) = all.broken.as_ref().filter(|_| self.is_over(deadline)) {
+                return Err(fault::broken(broken, kind));
+            }
             let mut request = Request::empty(kind);
             put(&mut request, &group.keys);
             let mut connection = self.call_at(Target::Slot(group.slot), &request, deadline)?;
@@ -120,8 +131,9 @@ impl<S: crate::stream::Stream> Cluster<S> {
     ) -> Result<()> {
         let Some(mut connection) = part.connection else { return Ok(()) };
         let (network, timeout) = (server.network(), server.settings().timeout);
-        if connection.receive(network, part.request.replies(), timeout, deadline).is_err() {
+        if let Err(broken) = connection.receive(network, part.request.replies(), timeout, deadline) {
             self.lose(part.node);
+            all.broken.get_or_insert(broken);
             return Ok(());
         }
         let buffer = connection.take_replies();

@@ -26,7 +26,9 @@ impl<N: Network> RedisBucket<N> {
         each: &mut dyn FnMut(Option<Value<'_>>) -> Result<()>,
     ) -> Result<()> {
         let slots = keys.iter().map(|key| self.slot(key));
-        let all = self.server.gather(Kind::Read, slots, &|request, numbers| self.put(request, "MGET", keys, numbers))?;
+        let all = self
+            .server
+            .gather(Kind::Read, slots, &|request, numbers| self.put(request, "MGET", keys, numbers))?;
         let mut values = vec![None; keys.len()];
         for (numbers, mut reply) in all.replies() {
             match next(&mut reply)? {

@@ -139,10 +139,9 @@ mod tests {
 
     #[test]
     fn slots_of_a_node_that_nobody_knows_are_on_none() {
-        let map = read(
-            "*2\r\n*3\r\n:0\r\n:1\r\n*2\r\n$1\r\n?\r\n:0\r\n*3\r\n:2\r\n:3\r\n*2\r\n$1\r\na\r\n:1\r\n",
-        )
-        .unwrap();
+        let map =
+            read("*2\r\n*3\r\n:0\r\n:1\r\n*2\r\n$1\r\n?\r\n:0\r\n*3\r\n:2\r\n:3\r\n*2\r\n$1\r\na\r\n:1\r\n")
+                .unwrap();
         assert_eq!((host(&map, 0), host(&map, 2)), (None, Some(("a", 1))));
     }
 

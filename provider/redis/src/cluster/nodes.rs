@@ -173,7 +173,9 @@ impl<S: crate::stream::Stream> Cluster<S> {
         let mut request = Request::new(Kind::Read, "CLUSTER", 1);
         request.argument(&[b"SLOTS"]);
         let node = self.node(n).map_err(Failure::never)?;
-        let Some(connection) = node.connection.as_mut() else { return Err(Failure::never(fault::unexpected())) };
+        let Some(connection) = node.connection.as_mut() else {
+            return Err(Failure::never(fault::unexpected()));
+        };
         let broken = |broken: Broken| Failure::later(fault::broken(&broken, Kind::Read));
         connection.call(server.network(), &request, server.settings().timeout, deadline).map_err(broken)?;
         let reply = connection.replies();

@@ -34,8 +34,22 @@ mod tests {
     use redis::cluster_routing::Slot;
 
     const KEYS: [&str; 16] = [
-        "", "a", "123456789", "{user1}:name", "a{user1}b", "{}", "{}{a}", "a{{b}}c", "a{b}{c}", "a}b{c", "a{b",
-        "{a", "}", "🪣{🦀}", "{\0}", "bucket:key",
+        "",
+        "a",
+        "123456789",
+        "{user1}:name",
+        "a{user1}b",
+        "{}",
+        "{}{a}",
+        "a{{b}}c",
+        "a{b}{c}",
+        "a}b{c",
+        "a{b",
+        "{a",
+        "}",
+        "🪣{🦀}",
+        "{\0}",
+        "bucket:key",
     ];
 
     fn whole(key: &str) -> u16 {

@@ -21,14 +21,25 @@ pub fn no_map(asked: &Address, line: &[u8]) -> Error {
         return fault::refused(line);
     }
     let said = String::from_utf8_lossy(line);
-    said_of(asked, &["does not know where the slots of a cluster are: ", &said, "; if it is one server, leave \
-        cluster=true out of KEYVALUE_REDIS_URL"].concat())
+    said_of(
+        asked,
+        &[
+            "does not know where the slots of a cluster are: ",
+            &said,
+            "; if it is one server, leave \
+        cluster=true out of KEYVALUE_REDIS_URL",
+        ]
+        .concat(),
+    )
 }
 
 /// A node that knows of no slots.
 #[cold]
 pub fn no_slots(asked: &Address) -> Error {
-    said_of(asked, "is in a cluster without slots: join it to the others, or name another in KEYVALUE_REDIS_URL")
+    said_of(
+        asked,
+        "is in a cluster without slots: join it to the others, or name another in KEYVALUE_REDIS_URL",
+    )
 }
 
 /// A slot that is nowhere.
@@ -93,8 +104,10 @@ pub fn changed() -> Error {
 /// A place in the keys that a position has no room for.
 #[cold]
 pub fn too_large() -> Error {
-    fault::backend("the Redis cluster is too large to list its keys: it may have 1024 primaries, and a few million \
-        times as many keys")
+    fault::backend(
+        "the Redis cluster is too large to list its keys: it may have 1024 primaries, and a few million \
+        times as many keys",
+    )
 }
 
 fn said_of(node: &Address, what: &str) -> Error {

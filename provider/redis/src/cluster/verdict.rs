@@ -71,8 +71,17 @@ mod tests {
     #[test]
     fn a_redirection_to_nowhere_is_tried_again_later() {
         for line in [
-            "MOVED", "MOVED 1", "MOVED x a:1", "MOVED 16384 a:1", "MOVED 1 a", "MOVED 1 a:", "MOVED 1 a:0",
-            "MOVED 1 a:65536", "MOVED 1 ?:1", "ASK 1", "ASK -1 a:1",
+            "MOVED",
+            "MOVED 1",
+            "MOVED x a:1",
+            "MOVED 16384 a:1",
+            "MOVED 1 a",
+            "MOVED 1 a:",
+            "MOVED 1 a:0",
+            "MOVED 1 a:65536",
+            "MOVED 1 ?:1",
+            "ASK 1",
+            "ASK -1 a:1",
         ] {
             assert_eq!(Verdict::of(Item::Error(line.as_bytes()), &asked()), Verdict::Later(line.as_bytes()));
         }
@@ -80,7 +89,9 @@ mod tests {
 
     #[test]
     fn nodes_that_are_not_ready_are_asked_later() {
-        for line in ["TRYAGAIN Multiple keys", "CLUSTERDOWN The cluster is down", "LOADING Redis", "READONLY You"] {
+        for line in
+            ["TRYAGAIN Multiple keys", "CLUSTERDOWN The cluster is down", "LOADING Redis", "READONLY You"]
+        {
             assert_eq!(Verdict::of(Item::Error(line.as_bytes()), &asked()), Verdict::Later(line.as_bytes()));
         }
     }

@@ -95,12 +95,21 @@ impl Cluster {
 impl Node {
     fn start() -> Self {
         let port = free_ports();
-        let folder: PathBuf = std::env::temp_dir().join(format!("keyvalue-redis-{}-{port}", std::process::id()));
+        let folder: PathBuf =
+            std::env::temp_dir().join(format!("keyvalue-redis-{}-{port}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let script = "redis-server \"$@\" >/dev/null 2>&1 & read _; kill -9 $! 2>/dev/null; wait; rm -rf \"$DIR\"";
+        let script =
+            "redis-server \"$@\" >/dev/null 2>&1 & read _; kill -9 $! 2>/dev/null; wait; rm -rf \"$DIR\"";
         let mut shell = Command::new("sh");
         shell.args(["-c", script, "sh", "--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
-        shell.args(["--cluster-enabled", "yes", "--cluster-node-timeout", "1000", "--repl-diskless-sync-delay", "0"]);
+        shell.args([
+            "--cluster-enabled",
+            "yes",
+            "--cluster-node-timeout",
+            "1000",
+            "--repl-diskless-sync-delay",
+            "0",
+        ]);
         shell.arg("--dir").arg(&folder).env("DIR", &folder).stdin(Stdio::piped()).stdout(Stdio::null());
         let node = Self { guard: shell.spawn().unwrap(), port };
         wait_until(|| node.runs());
@@ -153,7 +162,8 @@ impl Node {
     /// Sends a signal to the server, not to the shell around it.
     pub fn signal(&self, signal: &str) {
         let info = self.says(&["INFO", "server"]);
-        let process = info.lines().find_map(|line| line.strip_prefix("process_id:")).unwrap().trim().to_owned();
+        let process =
+            info.lines().find_map(|line| line.strip_prefix("process_id:")).unwrap().trim().to_owned();
         assert!(Command::new("kill").args([signal, &process]).status().unwrap().success());
     }
 }
@@ -207,7 +217,10 @@ impl Fake {
         Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), answer)
     }
 
-    pub fn on(listener: TcpListener, answer: impl Fn(u16, &[String]) -> Answer + Send + Sync + 'static) -> Self {
+    pub fn on(
+        listener: TcpListener,
+        answer: impl Fn(u16, &[String]) -> Answer + Send + Sync + 'static,
+    ) -> Self {
         let port = listener.local_addr().unwrap().port();
         let (log, connections) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(0)));
         let (answer, kept, count) = (Arc::new(answer), Arc::clone(&log), Arc::clone(&connections));
