@@ -61,8 +61,9 @@ fn begin_move(slot: &str, from: &Node, to: &Node) {
     from.says(&["CLUSTER", "SETSLOT", slot, "MIGRATING", &to.id()]);
 }
 
-fn move_key(key: &str, from: &Node, to: &Node) {
-    let said = from.says(&["MIGRATE", "127.0.0.1", &to.port.to_string(), key, "0", "5000"]);
+fn move_keys(keys: &[&str], from: &Node, to: &Node) {
+    let port = to.port.to_string();
+    let said = from.says(&[&["MIGRATE", "127.0.0.1", &port, "", "0", "5000", "KEYS"], keys].concat());
     assert_eq!(said.trim(), "OK");
 }
 
@@ -73,7 +74,7 @@ fn move_all(slot: &str, from: &Node, to: &Node) {
         if keys.is_empty() {
             return;
         }
-        keys.into_iter().for_each(|key| move_key(key, from, to));
+        move_keys(&keys, from, to);
     }
 }
 
@@ -94,7 +95,7 @@ fn keys_of_a_slot_that_is_half_moved_are_found_on_both_nodes() {
     let (from, to) = cluster.owner_and_other("b:{t}");
     let slot = cluster.slot("b:{t}");
     begin_move(&slot, from, to);
-    move_key("b:{t}moved", from, to);
+    move_keys(&["b:{t}moved"], from, to);
     // One that is there still, one that is there no more, and those that will be made there.
     assert_eq!(value(&bucket, keys[0]), Some(b"old".to_vec()));
     assert_eq!(value(&bucket, keys[1]), Some(b"old".to_vec()));
