@@ -14,9 +14,13 @@ use crate::lift::{RawPair, RawString, list, pairs, string, strings};
 use crate::{Bucket, Provider, Reply};
 
 /// `get-multi`: `list<option<list<u8>>>`.
-pub unsafe fn get_multi<P: Provider>(bucket: &Bucket<P>, keys: *mut RawString, len: usize) -> *const Reply {
+pub unsafe fn get_multi<P: Provider<Store: Store<Bucket: Transactional>>>(
+    bucket: &Bucket<P>,
+    keys: *mut RawString,
+    len: usize,
+) -> *const Reply {
     let (keys, reply) = unsafe { (strings(keys, len), Reply::begin_apart()) };
-    let found = bucket.get_many(&keys, |value| reply.push_option(value));
+    let found = bucket.get_multi(&keys, |value| reply.push_option(value));
     reply.put_pushed(1, len);
     reply.end(1, found)
 }

@@ -87,6 +87,9 @@ impl<N: Network> Bucket for RedisBucket<N> {
 
     fn get_many(&self, keys: &[String], each: &mut dyn FnMut(Option<Value<'_>>) -> Result<()>) -> Result<()> {
         let Some((first_key, others)) = keys.split_first() else { return Ok(()) };
+        if self.server.settings().cluster {
+            return self.get_over_slots(keys, each);
+        }
         let mut request = self.command(Kind::Read, "MGET", first_key, others.len());
         others.iter().for_each(|key| self.key(&mut request, key));
         let replies = self.call(first_key, &request)?;
@@ -107,6 +110,9 @@ impl<N: Network> Bucket for RedisBucket<N> {
 
     fn set_many(&self, pairs: Vec<(String, Vec<u8>)>) -> Result<()> {
         let Some((first_key, _)) = pairs.first() else { return Ok(()) };
+        if self.server.settings().cluster {
+            return self.set_over_slots(&pairs);
+        }
         let mut request = Request::new(Kind::Write, "MSET", pairs.len().saturating_mul(2));
         for (key, value) in &pairs {
             self.key(&mut request, key);
@@ -117,6 +123,9 @@ impl<N: Network> Bucket for RedisBucket<N> {
 
     fn delete_many(&self, keys: &[String]) -> Result<()> {
         let Some((first_key, others)) = keys.split_first() else { return Ok(()) };
+        if self.server.settings().cluster {
+            return self.delete_over_slots(keys);
+        }
         let mut request = self.command(Kind::Write, "DEL", first_key, others.len());
         others.iter().for_each(|key| self.key(&mut request, key));
         self.done(first_key, &request)

@@ -11,7 +11,7 @@ use crate::server::Replies;
 use crate::stream::Network;
 
 impl<N: Network> RedisBucket<N> {
-    fn name<'a>(&'a self, key: &'a str) -> Name<'a> {
+    pub(crate) fn name<'a>(&'a self, key: &'a str) -> Name<'a> {
         Name { start: &self.start, key: key.as_bytes() }
     }
 
@@ -78,18 +78,30 @@ impl<N: Network> RedisBucket<N> {
         arguments: usize,
         fill: &dyn Fn(&mut Request),
     ) -> Result<Replies<'_, N>> {
+        self.run_by(kind, script, arguments, fill, &|request| self.call(key, request))
+    }
+
+    /// As `run`, where `call` sends the requests.
+    pub(crate) fn run_by<'a>(
+        &'a self,
+        kind: Kind,
+        script: &Script,
+        arguments: usize,
+        fill: &dyn Fn(&mut Request),
+        call: &dyn Fn(&Request) -> Result<Replies<'a, N>>,
+    ) -> Result<Replies<'a, N>> {
         let request = |name, text: &str| {
             let mut request = Request::new(kind, name, arguments.saturating_add(1));
             request.argument(&[text.as_bytes()]);
             fill(&mut request);
             request
         };
-        let replies = self.call(key, &request("EVALSHA", script.sum))?;
+        let replies = call(&request("EVALSHA", script.sum))?;
         if !matches!(first(&replies.replies())?, Item::Error(line) if line.starts_with(b"NOSCRIPT")) {
             return Ok(replies);
         }
         drop(replies);
-        self.call(key, &request("EVAL", script.text))
+        call(&request("EVAL", script.text))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The component: what is exported, and what stands behind it.
 
 use keyvalue_bindings::{Once, Provider};
-use keyvalue_core::{Error, Policy, Result, Service};
+use keyvalue_core::{Policy, Result, Service};
 use wasip2::cli::environment::get_environment;
 
 use crate::options::Settings;
@@ -22,10 +22,6 @@ impl Provider for KeyvalueRedis {
             let policy = Policy::from_environment(variables())?;
             let mut settings = Settings::from_environment(variables())?;
             settings.read_only = policy.read_only();
-            if settings.cluster {
-                let why = "it asks for a cluster, which this version does not serve: name one server";
-                return Err(Error::BadOption("KEYVALUE_REDIS_URL", why.into()));
-            }
             Ok(Service::new(Redis::new(Wasi, settings), policy))
         })
     }

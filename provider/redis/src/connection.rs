@@ -60,11 +60,26 @@ impl<S: Stream> Connection<S> {
         timeout: u64,
         deadline: u64,
     ) -> Result<(), Broken> {
+        let deadline = self.send(network, request, timeout, deadline)?;
+        self.receive(network, request.replies(), timeout, deadline)
+    }
+
+    /// Sends a request. Its replies have to be received before the next. Returns the deadline,
+    /// which is later after large values.
+    ///
+    /// # Errors
+    /// When it is not sent in time.
+    pub fn send<N: Network<Stream = S>>(
+        &mut self,
+        network: &N,
+        request: &Request,
+        timeout: u64,
+        mut deadline: u64,
+    ) -> Result<u64, Broken> {
         self.replies.clear();
         if self.replies.capacity() > FIRST {
             self.replies = Vec::new();
         }
-        let mut deadline = deadline;
         let mut sent = 0;
         let mut pieces = request.bytes().chunks(PIECE);
         while let Some(piece) = pieces.next() {
@@ -74,11 +89,24 @@ impl<S: Stream> Connection<S> {
                 deadline = network.now().saturating_add(timeout);
             }
         }
-        let received = self.receive(network, request.replies(), timeout, deadline);
-        received.map_err(|why| Broken { why, sent: true })
+        Ok(deadline)
     }
 
-    fn receive<N: Network<Stream = S>>(
+    /// Waits until so many replies are there.
+    ///
+    /// # Errors
+    /// When they are not there in time.
+    pub fn receive<N: Network<Stream = S>>(
+        &mut self,
+        network: &N,
+        replies: usize,
+        timeout: u64,
+        deadline: u64,
+    ) -> Result<(), Broken> {
+        self.complete(network, replies, timeout, deadline).map_err(|why| Broken { why, sent: true })
+    }
+
+    fn complete<N: Network<Stream = S>>(
         &mut self,
         network: &N,
         replies: usize,
@@ -107,5 +135,10 @@ impl<S: Stream> Connection<S> {
     /// The replies to the last request.
     pub fn replies(&self) -> Reader<'_> {
         Reader::new(&self.replies)
+    }
+
+    /// The same, for as long as they are needed: there are none here any more.
+    pub fn take_replies(&mut self) -> Vec<u8> {
+        core::mem::take(&mut self.replies)
     }
 }

@@ -89,7 +89,9 @@ pub fn refused(line: &[u8]) -> Error {
     let said = String::from_utf8_lossy(line);
     let todo = match line {
         [b'N', b'O', b'A', b'U', b'T', b'H', ..] => "; give user and password in KEYVALUE_REDIS_URL",
-        [b'M', b'O', b'V', b'E', b'D', ..] => "; it is a cluster, of which this is one node",
+        [b'M', b'O', b'V', b'E', b'D', ..] => {
+            "; it is a node of a cluster: write ?cluster=true at the end of KEYVALUE_REDIS_URL"
+        }
         _ => "",
     };
     Error::Backend(["the Redis server refuses: ", &said, todo].concat())

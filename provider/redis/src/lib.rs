@@ -9,6 +9,7 @@
 //! * `stream`: what a connection stands on; `wasi` and `native` are that, in a component and in tests.
 //! * `connection` and `server`: a request goes out, replies come back. Which connection a request
 //!   takes is decided in `server`, by the key.
+//! * `cluster`: which of several servers has a key, and what to do while that changes.
 //! * `scripts`: what the server does at one moment, in its own language.
 //! * `call`, `count`, `version`, `list` and `heap`: what the operations of a bucket are made of.
 //! * `store`, `bucket` and `extra`: the traits of `keyvalue-core`.
@@ -20,7 +21,7 @@
 //! or a transaction only if no part of it was sent. Otherwise the error says that it may have happened.
 //!
 //! # Limits
-//! * One server, not a cluster. Of several addresses the first that answers is used.
+//! * Of several addresses of one server the first that answers is used. For a cluster see `cluster`.
 //! * `list-keys`: see `list`. A key can come on two pages if the server's table of keys becomes
 //!   smaller between them.
 //! * `get-many` and `get-multi` find nothing under a key with a value that is no string, for the
@@ -53,6 +54,7 @@ extern crate alloc;
 
 mod bucket;
 mod call;
+mod cluster;
 #[cfg(target_family = "wasm")]
 mod component;
 mod connection;

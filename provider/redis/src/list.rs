@@ -12,8 +12,9 @@ use alloc::vec::Vec;
 use keyvalue_core::limits::{KEY, PAGE_BYTES, PAGE_KEYS};
 use keyvalue_core::{Page, Result};
 
+use crate::cluster::Turn;
 use crate::fault;
-use crate::names::{self, Name};
+use crate::names;
 use crate::options::number;
 use crate::resp::{Item, Kind, Reader, Request};
 use crate::server::Server;
@@ -32,8 +33,10 @@ pub struct Scan<'a, N: Network> {
     server: &'a Server<N>,
     start: &'a [u8],
     pattern: Vec<u8>,
+    /// A position; 0 behind the last key.
     cursor: u64,
     step: usize,
+    turn: Turn,
 }
 
 /// What a step found.
@@ -46,7 +49,7 @@ struct Found<'a> {
 impl<'a, N: Network> Scan<'a, N> {
     /// From a cursor on.
     pub fn new(server: &'a Server<N>, start: &'a [u8], cursor: u64) -> Self {
-        Self { server, start, pattern: names::pattern(start), cursor, step: STEP }
+        Self { server, start, pattern: names::pattern(start), cursor, step: STEP, turn: Turn::default() }
     }
 
     /// Passes the whole names of the next keys to `each`. `false` when there are no more.
@@ -66,18 +69,23 @@ impl<'a, N: Network> Scan<'a, N> {
 
     /// Lets `take` look at the next keys. The scan goes on behind them if it took them.
     fn step(&mut self, step: usize, take: &mut dyn FnMut(Found<'_>) -> Result<bool>) -> Result<bool> {
-        let mut request = Request::new(Kind::Read, "SCAN", 5);
-        request.unsigned(self.cursor);
-        request.argument(&[b"MATCH"]);
-        request.argument(&[&self.pattern]);
-        request.argument(&[b"COUNT"]);
-        request.unsigned(step as u64);
-        let replies = self.server.call(Name { start: self.start, key: b"" }, &request)?;
+        let (mut at, pattern) = (self.cursor, &self.pattern);
+        let replies = self.server.scan(&mut at, &mut self.turn, &|cursor| {
+            let mut request = Request::new(Kind::Read, "SCAN", 5);
+            request.unsigned(cursor);
+            request.argument(&[b"MATCH"]);
+            request.argument(&[pattern]);
+            request.argument(&[b"COUNT"]);
+            request.unsigned(step as u64);
+            request
+        })?;
+        self.cursor = at;
         let found = Found::read(replies.replies())?;
         let (cursor, len) = (found.cursor, found.len);
         let taken = take(found)?;
+        drop(replies);
         if taken {
-            self.cursor = cursor;
+            self.cursor = self.server.behind(at, cursor, &mut self.turn)?;
             // Where most keys are of others, longer steps are quicker.
             if len < step / 4 {
                 self.step = step.saturating_mul(2).min(LONGEST_STEP);

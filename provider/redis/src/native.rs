@@ -34,6 +34,12 @@ impl Network for Native {
         now()
     }
 
+    fn wait(&self, until: u64) {
+        if let Ok(left) = left(until) {
+            std::thread::sleep(left);
+        }
+    }
+
     fn random(&self) -> u64 {
         RandomState::new().hash_one(now())
     }

@@ -50,8 +50,9 @@ impl Settings {
     /// Reads them from environment variables; others are passed over.
     ///
     /// * `KEYVALUE_REDIS_URL=redis://user:password@host:6379/0`: the server, and the database in
-    ///   it; several hosts are separated by commas. `?protocol=resp3` asks for version 3 of the
-    ///   protocol. Without it `redis://127.0.0.1:6379`.
+    ///   it; several hosts are separated by commas. `?cluster=true`: they are nodes of a cluster, and
+    ///   any of those that are named is enough. `?protocol=resp3` asks for version 3 of the
+    ///   protocol. Without the variable `redis://127.0.0.1:6379`.
     /// * `KEYVALUE_REDIS_TIMEOUT=2s`: how long an operation may take, in milliseconds, or with
     ///   `ms` or `s` behind the number.
     /// * `KEYVALUE_REDIS_PREFIX=app1:`: what all keys begin with, for servers that are shared.

@@ -5,12 +5,14 @@
 
 use core::cell::{RefCell, RefMut};
 
-use keyvalue_core::Result;
+use keyvalue_core::{Error, Result};
+
+use crate::cluster::{Cluster, Target, slot};
 
 use crate::connection::{Broken, Connection, Why};
 use crate::fault;
 use crate::names::Name;
-use crate::options::Settings;
+use crate::options::{Address, Settings};
 use crate::resp::{Item, Kind, Reader, Request};
 use crate::stream::{Fault, Network};
 
@@ -20,6 +22,42 @@ pub struct Server<N: Network> {
     network: N,
     settings: Settings,
     connection: RefCell<Option<Connection<N::Stream>>>,
+    pub(crate) cluster: RefCell<Cluster<N::Stream>>,
+}
+
+/// Why there was no answer.
+#[derive(Debug)]
+pub struct Failure {
+    /// What is said of it.
+    pub error: Error,
+    /// Whether the same can be tried again.
+    pub again: Again,
+}
+
+/// What was tried, or why it failed.
+pub type Tried<T> = core::result::Result<T, Failure>;
+
+/// Whether something can be tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// It would fail again, or may have been done.
+    Never,
+    /// Without a pause.
+    AtOnce,
+    /// After a pause.
+    Later,
+}
+
+impl Failure {
+    /// What would fail again.
+    pub fn never(error: Error) -> Self {
+        Self { error, again: Again::Never }
+    }
+
+    /// What may succeed after a pause.
+    pub fn later(error: Error) -> Self {
+        Self { error, again: Again::Later }
+    }
 }
 
 /// The connection with the replies to a request.
@@ -28,12 +66,36 @@ pub type Replies<'a, N> = RefMut<'a, Connection<<N as Network>::Stream>>;
 impl<N: Network> Server<N> {
     /// Connects when it is first asked for something.
     pub fn new(network: N, settings: Settings) -> Self {
-        Self { network, settings, connection: RefCell::new(None) }
+        Self { network, settings, connection: RefCell::new(None), cluster: RefCell::default() }
     }
 
     /// What the operator chose.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What connections are made by.
+    pub(crate) fn network(&self) -> &N {
+        &self.network
+    }
+
+    /// The nanoseconds since some moment.
+    pub(crate) fn now(&self) -> u64 {
+        self.network.now()
+    }
+
+    /// Waits until then.
+    pub(crate) fn wait(&self, until: u64) {
+        self.network.wait(until);
+    }
+
+    /// The moment when half of the time that is left is over, so that there is some for another
+    /// server. What is too short to be halved is left whole.
+    pub(crate) fn half_way(&self, deadline: u64) -> u64 {
+        const SHORT: u64 = 100_000_000;
+        let now = self.now();
+        let left = deadline.saturating_sub(now);
+        now.saturating_add((left / 2).max(left.min(SHORT)))
     }
 
     /// A number that nobody can foresee.
@@ -59,9 +121,10 @@ impl<N: Network> Server<N> {
     /// # Errors
     /// When there is no reply within the time that the operator allows.
     pub fn call(&self, key: Name<'_>, request: &Request) -> Result<Replies<'_, N>> {
-        // One server has all keys.
-        let _ = key;
         let deadline = self.deadline();
+        if self.settings.cluster {
+            return self.call_at(Target::Slot(slot::of(key)), request, deadline);
+        }
         let mut place = self.connection.try_borrow_mut().map_err(fault::in_use)?;
         let mut connection = place.take();
         if request.kind() == Kind::Once && connection.as_mut().is_some_and(Connection::is_dead) {
@@ -85,16 +148,21 @@ impl<N: Network> Server<N> {
     fn connect(&self, deadline: u64) -> Result<Connection<N::Stream>> {
         let mut last = None;
         for address in &self.settings.addresses {
-            match self.network.connect(&address.host, address.port, deadline) {
-                Ok(stream) => {
-                    let mut connection = Connection::new(stream);
-                    self.introduce(&mut connection, deadline)?;
-                    return Ok(connection);
-                }
-                Err(fault) => last = Some(fault::unconnected(address, &fault)),
+            match self.connect_to(address, deadline) {
+                Err(Failure { error, again: Again::Later }) => last = Some(error),
+                connected => return connected.map_err(|failure| failure.error),
             }
         }
         Err(last.unwrap_or_else(|| fault::backend("there is no address of a Redis server")))
+    }
+
+    /// A new connection to one address.
+    pub(crate) fn connect_to(&self, address: &Address, deadline: u64) -> Tried<Connection<N::Stream>> {
+        let stream = self.network.connect(&address.host, address.port, deadline);
+        let stream = stream.map_err(|fault| Failure::later(fault::unconnected(address, &fault)))?;
+        let mut connection = Connection::new(stream);
+        self.introduce(&mut connection, deadline).map_err(Failure::never)?;
+        Ok(connection)
     }
 
     /// Says who this is, and which database is meant, before anything is asked.

@@ -47,6 +47,9 @@ pub trait Network: Debug {
     /// The nanoseconds since some moment. They never go back.
     fn now(&self) -> u64;
 
+    /// Waits until then.
+    fn wait(&self, until: u64);
+
     /// A number that nobody can foresee.
     fn random(&self) -> u64;
 }

@@ -80,7 +80,11 @@ fn host_and_port(text: &str) -> Result<Address> {
 
 /// An address of a host, and a port or nothing.
 pub fn address(host: &str, port: &str) -> Option<Address> {
-    let port = if port.is_empty() { PORT } else { u16::try_from(number(port)?).ok()? };
+    at(host, if port.is_empty() { PORT } else { u16::try_from(number(port)?).ok()? })
+}
+
+/// An address of a host and a port, which is not 0.
+pub fn at(host: &str, port: u16) -> Option<Address> {
     let mut port_text = Vec::new();
     let mut rest = port;
     loop {

@@ -53,6 +53,10 @@ impl Network for Wasi {
         monotonic_clock::now()
     }
 
+    fn wait(&self, until: u64) {
+        monotonic_clock::subscribe_instant(until).block();
+    }
+
     fn random(&self) -> u64 {
         get_random_u64()
     }

@@ -38,6 +38,13 @@ pub type Versioned<'a> = (Value<'a>, Version);
 /// Reading several keys and storing several pairs, each at one moment, are
 /// [`Bucket::get_many`] and [`Bucket::set_many`].
 pub trait Transactional: Bucket {
+    /// Whether all these keys can be read or stored at one moment: an error that says what to do
+    /// where they cannot, which is so where keys are spread over servers.
+    fn check_together(&self, keys: &mut dyn Iterator<Item = &String>) -> Result<()> {
+        let _ = keys;
+        Ok(())
+    }
+
     /// As [`Bucket::get_many`], with the version of each value.
     fn get_versioned(
         &self,
@@ -97,7 +104,13 @@ impl<B: Transactional> Handle<B> {
         })
     }
 
-    /// See [`Bucket::set_many`].
+    /// See [`Bucket::get_many`]. What cannot be read at one moment is an error.
+    pub fn get_multi(&self, keys: &[String], each: impl FnMut(Option<Value<'_>>)) -> Result<()> {
+        self.bucket.check_together(&mut keys.iter())?;
+        self.get_many(keys, each)
+    }
+
+    /// See [`Bucket::set_many`]. What cannot be stored at one moment is an error.
     pub fn set_multi(&self, pairs: Vec<(String, Vec<u8>)>) -> Result<()> {
         self.check_writable()?;
         let mut size = Size::default();
@@ -105,6 +118,7 @@ impl<B: Transactional> Handle<B> {
             check_value(value)?;
             size.add(key, value.len())?;
         }
+        self.bucket.check_together(&mut pairs.iter().map(|(key, _)| key))?;
         self.bucket.set_many(pairs)
     }
 

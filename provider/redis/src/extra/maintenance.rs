@@ -1,7 +1,11 @@
 //! What those who run a store want to know and to do.
 //!
 //! Limits: `stats` and `destroy` are a moment's work of the server, in which it does nothing else:
-//! about a second for a million keys of all buckets.
+//! about a second for a million keys of all buckets. On a cluster `stats` asks each node in turn,
+//! and `destroy` removes page after page: what is written meanwhile may stay.
+
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use keyvalue_core::extra::{Maintained, Sizes, Verified};
 use keyvalue_core::{Bucket, Page, Result};
@@ -10,22 +14,25 @@ use crate::bucket::RedisBucket;
 use crate::call::next;
 use crate::fault;
 use crate::names;
-use crate::resp::{Item, Kind};
+use crate::resp::{Item, Kind, Reader};
 use crate::scripts::{self, Script};
-use crate::server::Replies;
 use crate::stream::Network;
 
 impl<N: Network> Maintained for RedisBucket<N> {
     fn sizes(&self) -> Result<Sizes> {
-        let replies = self.run_on_all(Kind::Read, &scripts::STATS)?;
-        let mut replies = replies.replies();
-        let mut count = || match next(&mut replies)? {
-            Item::Integer(n) => u64::try_from(n).map_err(|_| fault::unexpected()),
-            Item::Items(2) => Ok(0),
-            other => Err(self.refuse(other)),
-        };
-        let (_, keys, bytes) = (count()?, count()?, count()?);
-        Ok(Sizes { keys, bytes, ..Sizes::default() })
+        let mut sizes = Sizes::default();
+        for replies in self.run_on_all(Kind::Read, &scripts::STATS)? {
+            let mut replies = Reader::new(&replies);
+            let mut count = || match next(&mut replies)? {
+                Item::Integer(n) => u64::try_from(n).map_err(|_| fault::unexpected()),
+                Item::Items(2) => Ok(0),
+                other => Err(self.refuse(other)),
+            };
+            let (_, keys, bytes) = (count()?, count()?, count()?);
+            sizes.keys = sizes.keys.saturating_add(keys);
+            sizes.bytes = sizes.bytes.saturating_add(bytes);
+        }
+        Ok(sizes)
     }
 
     /// There is nothing to do: the server looks after its memory itself.
@@ -50,19 +57,41 @@ impl<N: Network> Maintained for RedisBucket<N> {
     }
 
     fn destroy(&self) -> Result<()> {
-        let replies = self.run_on_all(Kind::Write, &scripts::DESTROY)?;
-        match next(&mut replies.replies())? {
-            Item::Integer(_) => Ok(()),
-            other => Err(self.refuse(other)),
+        if self.server.settings().cluster {
+            return self.destroy_pages();
         }
+        self.run_on_all(Kind::Write, &scripts::DESTROY)?.iter().try_for_each(|replies| {
+            match next(&mut Reader::new(replies))? {
+                Item::Integer(_) => Ok(()),
+                other => Err(self.refuse(other)),
+            }
+        })
     }
 }
 
 impl<N: Network> RedisBucket<N> {
+    /// Removes page after page: keys of several slots are not of one moment in any case, and a slot
+    /// may be on its way from one node to another.
+    fn destroy_pages(&self) -> Result<()> {
+        let mut position = 0;
+        loop {
+            let mut page = Page::default();
+            self.list(position, &mut page)?;
+            let keys: Vec<String> = page.keys().map(String::from).collect();
+            if !keys.is_empty() {
+                self.delete_many(&keys)?;
+            }
+            match page.next() {
+                Some(next) => position = next,
+                None => return Ok(()),
+            }
+        }
+    }
+
     /// Runs a script that takes the pattern of all keys, and the length of what they begin with.
-    fn run_on_all(&self, kind: Kind, script: &Script) -> Result<Replies<'_, N>> {
+    fn run_on_all(&self, kind: Kind, script: &Script) -> Result<Vec<Vec<u8>>> {
         let pattern = names::pattern(&self.start);
-        self.run(kind, script, "", 3, &|request| {
+        self.run_everywhere(kind, script, 3, &|request| {
             request.unsigned(0);
             request.argument(&[&pattern]);
             request.unsigned(self.start.len() as u64);

@@ -5,6 +5,10 @@
 //! what the bucket has, not what the page has: about a second for a million keys. The values of a
 //! page are read by a second call, which counts only if the keys and lengths are still the same.
 //! Values that are no strings are passed over.
+//!
+//! On a cluster the keys of each node are of one moment, and the values of a page are read after
+//! them; when one is not there any more, all is done again. The limit of listings holds: the keys
+//! of a slot that is being moved at the moment can be missed.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -53,18 +57,23 @@ impl<N: Network> RedisBucket<N> {
         reverse: bool,
         visit: &mut dyn Visit,
     ) -> Result<(Vec<u8>, Chosen)> {
-        let replies = self.run(Kind::Read, &scripts::RANGE, "", 3, &|request| {
+        let all = self.run_everywhere(Kind::Read, &scripts::RANGE, 3, &|request| {
             request.unsigned(0);
             request.argument(&[pattern]);
             request.argument(&[]);
         })?;
-        let mut replies = replies.replies();
-        let sum = match next(&mut replies)? {
-            Item::Items(2) => next(&mut replies)?,
-            other => return Err(self.refuse(other)),
-        };
-        let Item::Text(sum) = sum else { return Err(fault::unexpected()) };
-        let mut keys = Heap::new(self.within(&mut replies, bounds)?, reverse);
+        let (mut keys, mut last) = (Vec::new(), &[][..]);
+        for replies in &all {
+            let mut replies = Reader::new(replies);
+            let sum = match next(&mut replies)? {
+                Item::Items(2) => next(&mut replies)?,
+                other => return Err(self.refuse(other)),
+            };
+            let Item::Text(sum) = sum else { return Err(fault::unexpected()) };
+            last = sum;
+            self.within(&mut replies, bounds, &mut keys)?;
+        }
+        let mut keys = Heap::new(keys, reverse);
         let mut chosen = Vec::new();
         visit.begin();
         while let Some((key, len)) = keys.pop() {
@@ -75,13 +84,12 @@ impl<N: Network> RedisBucket<N> {
                 Next::Entry => chosen.push((String::from(key), true)),
             }
         }
-        Ok((sum.into(), chosen))
+        Ok((last.into(), chosen))
     }
 
     /// The keys in a reply that are within bounds, in any order.
-    fn within<'a>(&self, replies: &mut Reader<'a>, bounds: &Bounds) -> Result<Vec<Sized<'a>>> {
+    fn within<'a>(&self, replies: &mut Reader<'a>, bounds: &Bounds, keys: &mut Vec<Sized<'a>>) -> Result<()> {
         let Item::Items(len) = next(replies)? else { return Err(fault::unexpected()) };
-        let mut keys = Vec::new();
         for _ in 0..len / 2 {
             let (Item::Text(name), Item::Integer(len)) = (next(replies)?, next(replies)?) else {
                 return Err(fault::unexpected());
@@ -92,7 +100,7 @@ impl<N: Network> RedisBucket<N> {
                 keys.push((key, usize::try_from(len).unwrap_or(usize::MAX)));
             }
         }
-        Ok(keys)
+        Ok(())
     }
 
     /// Gives what was chosen, with the values that are wanted. `false` when keys have changed.
@@ -107,6 +115,9 @@ impl<N: Network> RedisBucket<N> {
         if wanted == 0 {
             chosen.iter().for_each(|(key, _)| visit.take(key, None));
             return Ok(true);
+        }
+        if self.server.settings().cluster {
+            return self.give_over_slots(chosen, visit);
         }
         let arguments = wanted.saturating_add(3);
         let replies = self.run(Kind::Read, &scripts::RANGE, "", arguments, &|request| {
@@ -127,6 +138,26 @@ impl<N: Network> RedisBucket<N> {
                 (true, _) => return Err(fault::unexpected()),
                 (false, _) => visit.take(key, None),
             }
+        }
+        Ok(true)
+    }
+}
+
+impl<N: Network> RedisBucket<N> {
+    /// As `give`, where the keys are on several nodes. `false` when one is not there any more.
+    fn give_over_slots(&self, chosen: &[(String, bool)], visit: &mut dyn Visit) -> Result<bool> {
+        let wanted: Vec<String> = chosen.iter().filter(|(_, value)| *value).map(|(key, _)| key.clone()).collect();
+        let mut values = Vec::new();
+        self.get_over_slots(&wanted, &mut |value| {
+            values.push(value.map(Cow::into_owned));
+            Ok(())
+        })?;
+        if values.contains(&None) {
+            return Ok(false);
+        }
+        let mut values = values.into_iter().flatten();
+        for (key, value) in chosen {
+            visit.take(key, if *value { values.next().map(Cow::Owned) } else { None });
         }
         Ok(true)
     }

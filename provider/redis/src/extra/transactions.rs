@@ -17,12 +17,17 @@ use crate::stream::Network;
 use crate::version;
 
 impl<N: Network> Transactional for RedisBucket<N> {
+    fn check_together(&self, keys: &mut dyn Iterator<Item = &String>) -> Result<()> {
+        self.check_one_slot(keys)
+    }
+
     fn get_versioned(
         &self,
         keys: &[String],
         each: &mut dyn FnMut(Option<Versioned<'_>>) -> Result<()>,
     ) -> Result<()> {
         let Some(first_key) = keys.first() else { return Ok(()) };
+        self.check_one_slot(&mut keys.iter())?;
         let arguments = keys.len().saturating_add(3);
         let replies = self.run(Kind::Write, &scripts::SNAPSHOT, first_key, arguments, &|request| {
             request.unsigned(keys.len() as u64);
@@ -46,6 +51,7 @@ impl<N: Network> Transactional for RedisBucket<N> {
     fn commit(&self, checks: &[(String, Check)], writes: &[(String, Write)]) -> Result<bool> {
         let all = checks.iter().map(|(key, _)| key).chain(writes.iter().map(|(key, _)| key));
         let Some(first_key) = all.clone().next() else { return Ok(true) };
+        self.check_one_slot(&mut all.clone())?;
         let keys = checks.len().saturating_add(writes.len());
         // Reading alone may be repeated.
         let kind = if writes.is_empty() { Kind::Read } else { Kind::Once };

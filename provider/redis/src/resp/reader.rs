@@ -31,6 +31,12 @@ impl<'a> Reader<'a> {
         Self { rest: bytes }
     }
 
+    /// How many bytes come next.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     /// The next value. What comes beside values is passed over.
     ///
     /// # Errors
