@@ -56,7 +56,8 @@ enum Command {
         /// Run only guests whose name contains this
         #[arg(long, value_name = "TEXT")]
         only: Option<String>,
-        /// Flags for wasmtime; {dir} in them is a new directory for each guest
+        /// Flags for wasmtime; {dir} in them is a new directory for each guest, {redis} the address of a
+        /// new Redis server
         #[arg(last = true)]
         flags: Vec<String>,
     },

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use super::{Draft, Guest, Outcome};
 use crate::component::{interfaces, plug};
 use crate::process::{output, text};
+use crate::redis::Redis;
 use crate::service::Service;
 use crate::tools::WASMTIME;
 use crate::workspace::{dist, target_directory};
@@ -33,7 +34,7 @@ impl Subject {
     /// `keyvalue-virt:extra`.
     ///
     /// `flags` go to `wasmtime`. In each, `{dir}` stands for a new, empty
-    /// directory of the guest's own.
+    /// directory of the guest's own, and `{redis}` for the address of a new, empty Redis server.
     ///
     /// # Errors
     /// When the file is not a component.
@@ -126,7 +127,12 @@ impl Subject {
             fs::remove_dir_all(&directory)?;
         }
         fs::create_dir_all(&directory)?;
-        let flags = self.flags.iter().map(|flag| flag.replace("{dir}", &directory.to_string_lossy()));
+        // It is stopped when the guest has ended.
+        let redis = self.flags.iter().any(|flag| flag.contains("{redis}")).then(Redis::start).transpose()?;
+        let address = redis.as_ref().map_or("", |redis| &redis.address);
+        let flags = self.flags.iter();
+        let flags = flags.map(|flag| flag.replace("{dir}", &directory.to_string_lossy()));
+        let flags = flags.map(|flag| flag.replace("{redis}", address));
         let environment = guest.environment.iter().flat_map(|variable| ["--env".into(), variable.clone()]);
         let flags: Vec<_> = flags.chain(environment).collect();
         if self.served { serve(&component, &flags) } else { start(&component, &flags) }
