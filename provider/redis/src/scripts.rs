@@ -58,7 +58,7 @@ scripts! {
     /// Replaces a value that is still what it was.
     REPLACE = ["replace.lua"], "be3706bf197fa7e5765ffe201cdecd0fc568144a";
     /// Tells the versions of keys, with or without their values.
-    SNAPSHOT = ["version.lua", "snapshot.lua"], "9ce7c656bc40ffaea2bc883a05ce65a7efb732ef";
+    SNAPSHOT = ["version.lua", "snapshot.lua"], "0df0925350109b74af0facc321b57d96f577bb51";
     /// Stores a value if the version is still what it was.
     SWAP = ["version.lua", "swap.lua"], "62e6dd71195402788b304d1bc5bbd3fcb53aaa5c";
     /// Changes the time to live of a key that is there.
@@ -85,12 +85,13 @@ mod tests {
     }
 
     #[test]
-    fn every_mark_is_a_number_that_scripts_can_count_with() {
+    fn scripts_have_the_limits_that_are_here() {
         let largest = FIRST_MARK | (FIRST_MARK - 1);
         assert_eq!(largest as f64 as u64, largest);
         let limit = LONGEST.to_string();
         for script in ALL.iter().filter(|script| script.text.contains("'PTTL'")) {
             assert!(script.text.contains(&limit));
         }
+        assert!(SNAPSHOT.text.contains(&keyvalue_core::limits::VALUES.to_string()));
     }
 }

@@ -1,6 +1,6 @@
 -- KEYS: keys. ARGV: the mark for those without one, or ''; 'v' when values are wanted.
 -- Returns for each key its version and value, or false.
-local found = {}
+local found, bytes = {}, 0
 for i, key in ipairs(KEYS) do
   local ends = redis.call('PEXPIRETIME', key)
   if ends == -2 then
@@ -10,6 +10,8 @@ for i, key in ipairs(KEYS) do
     if mark then ends = tonumber(ARGV[1]) end
     local text = version(key, ends)
     if mark then redis.call('PEXPIREAT', key, ARGV[1]) end
+    bytes = bytes + redis.call('STRLEN', key)
+    if ARGV[2] == 'v' and bytes > 134217728 then return redis.error_reply('TOOLARGE') end
     found[i] = {text, ARGV[2] == 'v' and redis.call('GET', key)}
   end
 end
