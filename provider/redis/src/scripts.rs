@@ -9,14 +9,16 @@
 //! gives a key that stays a *mark*: an end in a future that nobody will see, between the years
 //! 144 000 and 287 000, chosen at random. A version is the SHA-1 sum of the end and the value, its
 //! first 64 bits: the mark tells a stored value from an equal one that was stored later, and the
-//! value tells what commands such as `APPEND` did, which leave the end as it is. So reads and plain
+//! value tells what commands such as `APPEND` did, which leave the end as it is. Of a value over
+//! 1 MiB, its length and its first and last 64 KiB stand for all of it. So reads and plain
 //! writes cost nothing more, there are no keys beside those of the application, and writes of other
 //! clients count too. `ttl` passes over marks, and increments through this component take them away.
 //!
 //! Limits:
 //! * A key with a real time to live has no mark. A write that gives it the same value and an end
 //!   in the same millisecond goes unnoticed, and so do other clients that change a value and
-//!   change it back with commands that leave the end as it is, such as `INCR` and `DECR`.
+//!   change it back with commands that leave the end as it is, such as `INCR` and `DECR`, or change
+//!   the middle of a long one by `SETRANGE`.
 //! * Between the first look and the next write a marked key counts as one with a time to live for
 //!   the policies `volatile-*` of a server that runs out of memory.
 //! * The server needs `PEXPIRETIME`: Redis 7.0 or any Valkey.
@@ -40,9 +42,10 @@ pub const LONGEST: u64 = 1 << 51;
 const _: () = assert!(FIRST_MARK == 2 * LONGEST);
 
 macro_rules! scripts {
-    ($($(#[$documentation:meta])* $name:ident = $file:literal, $sum:literal;)*) => {
+    ($($(#[$documentation:meta])* $name:ident = [$($file:literal),*], $sum:literal;)*) => {
         $($(#[$documentation])*
-        pub const $name: Script = Script { text: include_str!(concat!("scripts/", $file)), sum: $sum };)*
+        pub const $name: Script =
+            Script { text: concat!($(include_str!(concat!("scripts/", $file))),*), sum: $sum };)*
 
         #[cfg(test)]
         const ALL: &[Script] = &[$($name),*];
@@ -51,23 +54,23 @@ macro_rules! scripts {
 
 scripts! {
     /// Adds to a counter of 64 bits, with a sign.
-    INCREMENT = "increment.lua", "a9eef8afd555dc11b836a9dc8e312167895c5a6a";
+    INCREMENT = ["increment.lua"], "a9eef8afd555dc11b836a9dc8e312167895c5a6a";
     /// Replaces a value that is still what it was.
-    REPLACE = "replace.lua", "be3706bf197fa7e5765ffe201cdecd0fc568144a";
+    REPLACE = ["replace.lua"], "be3706bf197fa7e5765ffe201cdecd0fc568144a";
     /// Tells the versions of keys, with or without their values.
-    SNAPSHOT = "snapshot.lua", "464daa0367c0f68d71399ea3b0829d32d371d612";
+    SNAPSHOT = ["version.lua", "snapshot.lua"], "0df0925350109b74af0facc321b57d96f577bb51";
     /// Stores a value if the version is still what it was.
-    SWAP = "swap.lua", "a3e48fed1273a54581458be00287a68c40f21954";
+    SWAP = ["version.lua", "swap.lua"], "62e6dd71195402788b304d1bc5bbd3fcb53aaa5c";
     /// Changes the time to live of a key that is there.
-    EXPIRE = "expire.lua", "42fcb236d61474a404f55194f67d02e27f311e13";
+    EXPIRE = ["expire.lua"], "42fcb236d61474a404f55194f67d02e27f311e13";
     /// Does all writes of a transaction if all its checks hold.
-    COMMIT = "commit.lua", "ef0b066ff0f4a0f150f9357a2147cb194c00174c";
+    COMMIT = ["version.lua", "commit.lua"], "cbb61946bba2db3636e7234b9cdd89d24308b07a";
     /// Counts the keys that fit a pattern, and their bytes.
-    STATS = "stats.lua", "900905e58eacdec9fdce376f11fed7453e480a84";
+    STATS = ["stats.lua"], "900905e58eacdec9fdce376f11fed7453e480a84";
     /// Tells all keys that fit a pattern, or the values of some of them.
-    RANGE = "range.lua", "b0c88e41c827444ecf3fb28a38999e87893ad9e5";
+    RANGE = ["range.lua"], "b0c88e41c827444ecf3fb28a38999e87893ad9e5";
     /// Removes all keys that fit a pattern.
-    DESTROY = "destroy.lua", "4e7565b9c288c910c7a463d815f47c9fdd1d6412";
+    DESTROY = ["destroy.lua"], "4e7565b9c288c910c7a463d815f47c9fdd1d6412";
 }
 
 #[cfg(test)]
@@ -82,12 +85,13 @@ mod tests {
     }
 
     #[test]
-    fn every_mark_is_a_number_that_scripts_can_count_with() {
+    fn scripts_have_the_limits_that_are_here() {
         let largest = FIRST_MARK | (FIRST_MARK - 1);
         assert_eq!(largest as f64 as u64, largest);
         let limit = LONGEST.to_string();
         for script in ALL.iter().filter(|script| script.text.contains("'PTTL'")) {
             assert!(script.text.contains(&limit));
         }
+        assert!(SNAPSHOT.text.contains(&keyvalue_core::limits::VALUES.to_string()));
     }
 }

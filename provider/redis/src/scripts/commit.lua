@@ -5,16 +5,12 @@
 local checks = tonumber(ARGV[1])
 for i = 1, checks do
   local key, kind, expected = KEYS[i], ARGV[2 * i], ARGV[2 * i + 1]
-  if kind == 'absent' or kind == 'present' then
-    if (redis.call('EXISTS', key) == 1) ~= (kind == 'present') then return 0 end
+  if kind == 'value' then
+    if redis.call('GET', key) ~= expected then return 0 end
   else
-    local value = redis.call('GET', key)
-    if not value then return 0 end
-    if kind == 'version' then
-      local ends = redis.call('PEXPIRETIME', key)
-      value = string.sub(redis.sha1hex(string.format('%.0f:', ends) .. value), 1, 16)
-    end
-    if value ~= expected then return 0 end
+    local ends = redis.call('PEXPIRETIME', key)
+    if (ends == -2) ~= (kind == 'absent') then return 0 end
+    if kind == 'version' and version(key, ends) ~= expected then return 0 end
   end
 end
 local counts = false

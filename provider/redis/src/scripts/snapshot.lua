@@ -1,18 +1,18 @@
 -- KEYS: keys. ARGV: the mark for those without one, or ''; 'v' when values are wanted.
 -- Returns for each key its version and value, or false.
-local found = {}
+local found, bytes = {}, 0
 for i, key in ipairs(KEYS) do
-  local value = redis.call('GET', key)
-  if value then
-    local ends = redis.call('PEXPIRETIME', key)
-    if ends == -1 and ARGV[1] ~= '' then
-      redis.call('PEXPIREAT', key, ARGV[1])
-      ends = tonumber(ARGV[1])
-    end
-    local version = string.sub(redis.sha1hex(string.format('%.0f:', ends) .. value), 1, 16)
-    found[i] = {version, ARGV[2] == 'v' and value}
-  else
+  local ends = redis.call('PEXPIRETIME', key)
+  if ends == -2 then
     found[i] = false
+  else
+    local mark = ends == -1 and ARGV[1] ~= ''
+    if mark then ends = tonumber(ARGV[1]) end
+    local text = version(key, ends)
+    if mark then redis.call('PEXPIREAT', key, ARGV[1]) end
+    bytes = bytes + redis.call('STRLEN', key)
+    if ARGV[2] == 'v' and bytes > 134217728 then return redis.error_reply('TOOLARGE') end
+    found[i] = {text, ARGV[2] == 'v' and redis.call('GET', key)}
   end
 end
 return found

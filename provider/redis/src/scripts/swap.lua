@@ -2,15 +2,13 @@
 -- the mark for one without.
 -- Returns 1 when it is done, else the present version, or '' for an absent key.
 local key = KEYS[1]
-local value, version = redis.call('GET', key), ''
-if value then
-  local ends = redis.call('PEXPIRETIME', key)
-  if ends == -1 then
-    ends = tonumber(ARGV[3])
-    redis.call('PEXPIREAT', key, ARGV[3])
-  end
-  version = string.sub(redis.sha1hex(string.format('%.0f:', ends) .. value), 1, 16)
+local ends, now = redis.call('PEXPIRETIME', key), ''
+if ends ~= -2 then
+  local mark = ends == -1
+  if mark then ends = tonumber(ARGV[3]) end
+  now = version(key, ends)
+  if mark then redis.call('PEXPIREAT', key, ARGV[3]) end
 end
-if version ~= ARGV[1] then return version end
+if now ~= ARGV[1] then return now end
 redis.call('SET', key, ARGV[2])
 return 1
