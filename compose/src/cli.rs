@@ -60,7 +60,7 @@ enum Command {
         #[arg(last = true)]
         flags: Vec<String>,
     },
-    /// Measure the providers beside their peers: wasmtime's own store, SQLite, redb, plain files
+    /// Measure the providers beside their peers: wasmtime's own store, SQLite, redb, plain files, redis-rs
     Bench {
         /// Fewer turns
         #[arg(long)]

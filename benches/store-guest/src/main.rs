@@ -1,7 +1,7 @@
 //! Does to the store that it is given what the native peers do to theirs, and prints times.
 //!
-//! * `set`, `overwrite`, `overwrite-ttl`, `get`, `increment`, `scan`, `together`, `read`, with
-//!   an AMOUNT: see the crate `workload`.
+//! * `set`, `overwrite`, `overwrite-ttl`, `get`, `exists`, `increment`, `set-many`, `get-many`,
+//!   `scan`, `together`, `read`, with an AMOUNT: see the crate `workload`.
 //! * `load KEYS`: stores so many keys by `set-many`; prints how long it took in all, how
 //!   long the longest call took, and how much memory this program has. Then it waits
 //!   for the end of its input, so that its host can be looked at.
@@ -13,7 +13,7 @@ use std::env::args;
 use std::fmt::Debug;
 use std::process::ExitCode;
 
-use conformance::draft2::{atomics, store};
+use conformance::draft2::{atomics, batch, store};
 use conformance::extra::{query, ttl};
 use workload::{Result, Subject, run};
 
@@ -65,6 +65,18 @@ impl Subject for Opened {
 
     fn increment(&mut self, key: &str) -> Result<i64> {
         done(atomics::increment(&self.0, key, 1))
+    }
+
+    fn exists(&mut self, key: &str) -> Result<bool> {
+        done(self.0.exists(key))
+    }
+
+    fn get_many(&mut self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+        Ok(done(batch::get_many(&self.0, keys))?.into_iter().map(|(_, value)| value).collect())
+    }
+
+    fn set_many(&mut self, pairs: &[(String, Vec<u8>)]) -> Result<()> {
+        done(batch::set_many(&self.0, pairs))
     }
 
     fn set_for_an_hour(&mut self, key: &str, value: &[u8]) -> Result<()> {

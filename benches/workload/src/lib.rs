@@ -1,5 +1,6 @@
 //! What is done to a store to time it: the same code in the guest and in its native peers.
 
+mod many;
 mod run;
 
 use std::error::Error;
@@ -28,6 +29,30 @@ pub trait Subject {
     /// # Errors
     /// When the store refuses.
     fn increment(&mut self, key: &str) -> Result<i64>;
+
+    /// Whether there is something under `key`.
+    ///
+    /// # Errors
+    /// When the store refuses, or does not tell.
+    fn exists(&mut self, _key: &str) -> Result<bool> {
+        Err("this store is not asked whether a key is there".into())
+    }
+
+    /// The values under `keys`, in one call.
+    ///
+    /// # Errors
+    /// When the store refuses, or has no such call.
+    fn get_many(&mut self, _keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+        Err("this store has no call for many keys".into())
+    }
+
+    /// Stores all of `pairs`, in one call.
+    ///
+    /// # Errors
+    /// When the store refuses, or has no such call.
+    fn set_many(&mut self, _pairs: &[(String, Vec<u8>)]) -> Result<()> {
+        Err("this store has no call for many keys".into())
+    }
 
     /// Stores `value` under `key` for an hour.
     ///

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::io::stdin;
 use std::time::{Duration, Instant};
 
-use crate::{COUNTER, Result, Subject, VALUE, key, value};
+use crate::{COUNTER, Result, Subject, VALUE, key, many, value};
 
 /// Keys are visited in steps of this prime: not in the order in which they were stored.
 const STRIDE: u64 = 7_919;
@@ -14,8 +14,10 @@ const UNTIMED: u64 = 16;
 
 /// Runs a workload and returns what it has to print.
 ///
-/// * `set`, `overwrite`, `get`, `increment`: does so many of them, after some that are not
-///   timed; prints nanoseconds of one. `overwrite` and `get` want the keys of `set` there.
+/// * `set`, `overwrite`, `get`, `exists`, `increment`: does so many of them, after some that are
+///   not timed; prints nanoseconds of one. `overwrite`, `get` and `exists` want the keys of `set`
+///   there.
+/// * `set-many`, `get-many`: the same with 100 keys a call; `get-many` wants those of `set-many`.
 /// * `overwrite-ttl`: as `overwrite`, with a time to live.
 /// * `scan`: reads all keys and values in order, once untimed and then until there were so
 ///   many of them; prints nanoseconds of one.
@@ -34,7 +36,10 @@ pub fn run(subject: &mut impl Subject, workload: &str, amount: u64) -> Result<St
         }
         "scan" => scan(subject, amount),
         "get" => get(subject, amount),
+        "exists" => exists(subject, amount),
         "increment" => increment(subject, amount),
+        "set-many" => many::set(subject, amount),
+        "get-many" => many::get(subject, amount),
         "together" => return together(subject, Duration::from_millis(amount)),
         "read" => return read(subject),
         _ => return Err(format!("there is no workload `{workload}`").into()),
@@ -43,7 +48,7 @@ pub fn run(subject: &mut impl Subject, workload: &str, amount: u64) -> Result<St
 }
 
 /// Nanoseconds of one of `amount` operations.
-fn time(amount: u64, mut operation: impl FnMut(u64) -> Result<()>) -> Result<u128> {
+pub fn time(amount: u64, mut operation: impl FnMut(u64) -> Result<()>) -> Result<u128> {
     let start = Instant::now();
     for number in 0..amount {
         operation(number)?;
@@ -52,7 +57,7 @@ fn time(amount: u64, mut operation: impl FnMut(u64) -> Result<()>) -> Result<u12
 }
 
 /// Keys are made before the clock starts.
-fn keys(amount: u64) -> Vec<String> {
+pub fn keys(amount: u64) -> Vec<String> {
     (0..amount).map(key).collect()
 }
 
@@ -110,6 +115,16 @@ fn get(subject: &mut impl Subject, amount: u64) -> Result<u128> {
     // All of them once, so that what the store can keep in memory is there.
     time(amount, &mut read)?;
     time(amount, |number| read(number * STRIDE))
+}
+
+fn exists(subject: &mut impl Subject, amount: u64) -> Result<u128> {
+    let keys = keys(amount);
+    let mut ask = |number| match subject.exists(at(&keys, number))? {
+        true => Ok(()),
+        false => Err(format!("`{}` is not there", at(&keys, number)).into()),
+    };
+    time(amount / 10, &mut ask)?;
+    time(amount, |number| ask(number * STRIDE))
 }
 
 fn increment(subject: &mut impl Subject, amount: u64) -> Result<u128> {

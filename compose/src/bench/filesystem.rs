@@ -46,7 +46,7 @@ const APPEND: usize = 3;
 
 /// Measures, and makes the section of it.
 pub fn section(quick: bool) -> Result<Section> {
-    peer::build()?;
+    peer::build(PROVIDER)?;
     let rounds = if quick { 3 } else { 11 };
     let peers = quick_peers()?;
     let times = rounds::take_turns(&peers, &WORKLOADS.map(|(workload, _)| workload), rounds)?;

@@ -19,7 +19,7 @@ const FEW: u64 = 1_000;
 /// Measures, and makes the section of it.
 pub fn section(keys: u64, quick: bool) -> Result<Section> {
     ensure!(keys > 0, "a load has at least one key");
-    peer::build_components()?;
+    peer::build_components(PROVIDER)?;
     let (guest, kv) = (Application::new("store-guest", &[])?, Application::new("kv", &[])?);
     let many = load(&guest, "many", keys)?;
     let settled = settle(&guest, &many)?;

@@ -12,6 +12,7 @@ mod memories;
 mod memory;
 mod of_2023;
 mod peer;
+mod redis;
 mod report;
 mod rounds;
 mod tables;
@@ -34,6 +35,8 @@ pub enum Part {
     /// The interfaces of 2023, beside those of today
     #[value(name = "of-2023")]
     Of2023,
+    /// The provider on a Redis server, beside the crate `redis` in a native program
+    Redis,
 }
 
 /// Measures the parts, or, with a number of keys, the filesystem provider under that
@@ -49,6 +52,9 @@ pub fn run_all(quick: bool, save: bool, only: Option<Part>, load: Option<u64>) -
     }
     if wanted(Part::Of2023) {
         sections.push(of_2023::section(quick)?);
+    }
+    if wanted(Part::Redis) {
+        sections.push(redis::section(quick)?);
     }
     if let Some(keys) = load {
         sections.push(load::section(keys, quick)?);

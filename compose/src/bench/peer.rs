@@ -8,13 +8,17 @@ use std::process::Command;
 use anyhow::Result;
 use compose::component;
 use compose::process::{run, say};
+use compose::redis::flags;
 use compose::tools::{WASMTIME, cargo};
 use compose::workspace::{dist, root, target_directory};
 
 use super::SYNCHRONOUS;
 
-/// The provider that is measured.
+/// The provider that is measured beside stores in files.
 pub const PROVIDER: &str = "keyvalue-filesystem";
+
+/// The provider that is measured beside clients of a server.
+pub const REDIS: &str = "keyvalue-redis";
 
 /// A store, and a program that does workloads to it.
 #[derive(Debug)]
@@ -26,6 +30,8 @@ pub struct Peer {
     pub workloads: &'static [&'static str],
     /// A slow one does this part of what the others do.
     pub part: u64,
+    /// The server that has the data, for those that do not have it in a directory.
+    url: Option<String>,
 }
 
 #[derive(Debug)]
@@ -37,7 +43,7 @@ enum Program {
 impl Peer {
     /// A store of the crate `peers`.
     pub fn native(label: &str, name: &'static str, workloads: &'static [&'static str]) -> Self {
-        Self { label: label.into(), program: Program::Native(name), workloads, part: 1 }
+        Self { label: label.into(), program: Program::Native(name), workloads, part: 1, url: None }
     }
 
     /// The guest on the provider, once with the default flags and once with the synchronous ones.
@@ -47,9 +53,23 @@ impl Peer {
     ) -> Result<[Self; 2]> {
         let guest = |flags: &str, list: &'static [&'static str]| -> Result<Self> {
             let program = Program::Guest { application: Application::new("store-guest", list)?, environment };
-            Ok(Self { label: format!("{PROVIDER}, {flags} flags"), program, workloads, part: 1 })
+            let label = format!("{PROVIDER}, {flags} flags");
+            Ok(Self { label, program, workloads, part: 1, url: None })
         };
         Ok([guest("default", &[])?, guest("synchronous", &SYNCHRONOUS)?])
+    }
+
+    /// The guest on a server, with both sets of flags, and after them the crate `redis`.
+    pub fn on_server(url: &str, workloads: &'static [&'static str]) -> Result<[Self; 3]> {
+        let at = |peer: Self| Self { url: Some(url.into()), ..peer };
+        let guest = |flags: &str, list: &'static [&'static str]| -> Result<Self> {
+            let application = Application::on(REDIS, "store-guest", list)?;
+            let program = Program::Guest { application, environment: &[] };
+            let label = format!("{REDIS}, {flags} flags");
+            Ok(at(Self { label, program, workloads, part: 1, url: None }))
+        };
+        let native = at(Self::native("redis-rs, native", "redis", workloads));
+        Ok([guest("default", &[])?, guest("synchronous", &SYNCHRONOUS)?, native])
     }
 
     /// The same, doing only a part of what the others do.
@@ -57,17 +77,21 @@ impl Peer {
         Self { part, ..self }
     }
 
-    /// The program that does a workload to the store in `directory`.
+    /// The program that does a workload to the store in `directory`, or on the server.
     pub fn command(&self, directory: &Path, workload: &str, amount: u64) -> Result<Command> {
         let amount = amount.to_string();
         let mut command = match &self.program {
             Program::Native(name) => {
                 let mut command = Command::new(native()?);
-                command.args([name, workload, &amount]).arg(directory);
+                let place = self.url.as_deref().map_or(directory, Path::new);
+                command.args([name, workload, &amount]).arg(place);
                 command
             }
             Program::Guest { application, environment } => {
-                let mut command = application.command(directory, environment)?;
+                let mut command = match &self.url {
+                    Some(url) => application.start(&flags(url))?,
+                    None => application.command(directory, environment)?,
+                };
                 command.args([workload, &amount]);
                 command
             }
@@ -82,9 +106,9 @@ pub fn native() -> Result<PathBuf> {
     Ok(place()?.join("peers").join("release").join("peers").with_extension(std::env::consts::EXE_EXTENSION))
 }
 
-/// Builds all that takes part.
-pub fn build() -> Result<()> {
-    build_components()?;
+/// Builds all that takes part beside a provider.
+pub fn build(provider: &str) -> Result<()> {
+    build_components(provider)?;
     say("Building", "the native peers");
     let manifest = root().join("benches").join("peers").join("Cargo.toml");
     let mut command = Command::new(cargo());
@@ -92,9 +116,9 @@ pub fn build() -> Result<()> {
     run(command.arg("--target-dir").arg(place()?.join("peers")))
 }
 
-/// Builds the provider, and the applications that are plugged into it.
-pub fn build_components() -> Result<()> {
-    component::build(&[PROVIDER, "kv", "store-guest"].map(String::from))
+/// Builds a provider, and the applications that are plugged into it.
+pub fn build_components(provider: &str) -> Result<()> {
+    component::build(&[provider, "kv", "store-guest"].map(String::from))
 }
 
 /// Where programs and stores of the benches are.
@@ -112,7 +136,7 @@ pub fn fresh(name: &str) -> Result<PathBuf> {
     Ok(directory)
 }
 
-/// An application on the provider, compiled to machine code beforehand.
+/// An application on a provider, compiled to machine code beforehand.
 #[derive(Debug)]
 pub struct Application {
     compiled: PathBuf,
@@ -120,11 +144,16 @@ pub struct Application {
 }
 
 impl Application {
-    /// Plugs an application of `dist/` into the provider and compiles both.
+    /// Plugs an application of `dist/` into the provider on files and compiles both.
     pub fn new(name: &str, flags: &'static [&'static str]) -> Result<Self> {
+        Self::on(PROVIDER, name, flags)
+    }
+
+    /// Plugs an application of `dist/` into a provider and compiles both.
+    pub fn on(provider: &str, name: &str, flags: &'static [&'static str]) -> Result<Self> {
         fs::create_dir_all(place()?)?;
-        let composed = place()?.join(format!("{name}-on-{PROVIDER}.wasm"));
-        component::plug(&dist(name), &dist(PROVIDER), &composed)?;
+        let composed = place()?.join(format!("{name}-on-{provider}.wasm"));
+        component::plug(&dist(name), &dist(provider), &composed)?;
         let kind = if flags.is_empty() { "default" } else { "synchronous" };
         let compiled = composed.with_extension(format!("{kind}.cwasm"));
         run(WASMTIME.command()?.arg("compile").args(flags).arg(&composed).arg("-o").arg(&compiled))?;
@@ -133,9 +162,15 @@ impl Application {
 
     /// `wasmtime run` with the store in `directory`; arguments of the application may follow.
     pub fn command(&self, directory: &Path, more: &[impl AsRef<OsStr>]) -> Result<Command> {
+        let directory = format!("{}::/keyvalue", directory.display());
+        let more = more.iter().map(AsRef::as_ref);
+        self.start(&more.chain(["--dir", &directory].map(OsStr::new)).collect::<Vec<_>>())
+    }
+
+    /// `wasmtime run` with these flags; arguments of the application may follow.
+    pub fn start(&self, flags: &[impl AsRef<OsStr>]) -> Result<Command> {
         let mut command = WASMTIME.command()?;
-        command.args(["run", "--allow-precompiled"]).args(self.flags).args(more);
-        command.arg("--dir").arg(format!("{}::/keyvalue", directory.display())).arg(&self.compiled);
+        command.args(["run", "--allow-precompiled"]).args(self.flags).args(flags).arg(&self.compiled);
         Ok(command)
     }
 }
