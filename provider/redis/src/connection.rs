@@ -9,8 +9,12 @@ use crate::stream::{Fault, Network, Stream};
 /// large values need not fit into the time that is meant for one answer.
 const PIECE: usize = 1024 * 1024;
 
-/// How much is asked for where nothing is known of the length of a reply.
-const FIRST: usize = 64 * 1024;
+/// How much is asked for first. Hosts make room for all of it, and clear it, before they look how
+/// much there is, which is time that a short reply need not take.
+const FIRST: usize = 4 * 1024;
+
+/// How much is asked for where more than that has come, and how much room is kept.
+const MORE: usize = 64 * 1024;
 
 /// Why there is no reply. The connection is of no use any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +81,7 @@ impl<S: Stream> Connection<S> {
         mut deadline: u64,
     ) -> Result<u64, Broken> {
         self.replies.clear();
-        if self.replies.capacity() > FIRST {
+        if self.replies.capacity() > MORE {
             self.replies = Vec::new();
         }
         let mut sent = 0;
@@ -121,7 +125,8 @@ impl<S: Stream> Connection<S> {
                 // What nobody asked for: whatever comes next would be taken for something else.
                 Progress::Complete(_) => return Err(Why::Invalid(Invalid::Garbage)),
                 Progress::Missing(missing) => {
-                    let wanted = missing.clamp(FIRST, PIECE);
+                    let least = if self.replies.is_empty() { FIRST } else { MORE };
+                    let wanted = missing.clamp(least, PIECE);
                     self.stream.receive(&mut self.replies, wanted, deadline).map_err(Why::Fault)?;
                 }
             }

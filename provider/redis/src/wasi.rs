@@ -32,6 +32,10 @@ pub struct Socket {
     _socket: TcpSocket,
     /// A time that was waited for before, and that is not too late for the next wait.
     timer: Option<(u64, Pollable)>,
+    /// Whether the last read found nothing. After one that did find something the host takes the
+    /// next for possible without looking: to wait would be a call in vain, and while the server is
+    /// at work a read in vain costs no time.
+    is_drained: bool,
 }
 
 impl Network for Wasi {
@@ -99,7 +103,7 @@ fn connect(address: IpAddress, port: u16, deadline: u64) -> Result<Socket, Fault
         }
     };
     let readable = input.subscribe();
-    Ok(Socket { readable, input, output, _socket: socket, timer: None })
+    Ok(Socket { readable, input, output, _socket: socket, timer: None, is_drained: true })
 }
 
 /// Waits for `event`, but not longer than to the deadline.
@@ -150,8 +154,11 @@ impl Stream for Socket {
 
     fn receive(&mut self, bytes: &mut Vec<u8>, wanted: usize, deadline: u64) -> Result<(), Fault> {
         loop {
-            self.wait_readable(deadline)?;
+            if self.is_drained {
+                self.wait_readable(deadline)?;
+            }
             let piece = self.input.read(wanted as u64).map_err(broken)?;
+            self.is_drained = piece.is_empty();
             if piece.is_empty() {
                 continue;
             }
@@ -166,7 +173,8 @@ impl Stream for Socket {
     }
 
     fn is_quiet(&mut self) -> bool {
-        self.input.read(1).is_ok_and(|bytes| bytes.is_empty())
+        self.is_drained = self.input.read(1).is_ok_and(|bytes| bytes.is_empty());
+        self.is_drained
     }
 }
 
