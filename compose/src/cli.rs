@@ -27,7 +27,11 @@ enum Command {
         names: Vec<String>,
     },
     /// Show a service and a tool keep their state in a store that was plugged in
-    Demo,
+    Demo {
+        /// On a Redis server, with two services at once
+        #[arg(long)]
+        redis: bool,
+    },
     /// Run every test of the repository
     Test {
         /// Run only tests whose name contains this
@@ -98,7 +102,8 @@ enum Command {
 pub fn run() -> Result<()> {
     match Arguments::parse().command {
         Command::Build { names } => component::build(&names),
-        Command::Demo => demo::run_all(),
+        Command::Demo { redis: false } => demo::run_all(),
+        Command::Demo { redis: true } => demo::run_on_redis(),
         Command::Test { filter } => test::run_all(filter.as_deref()),
         Command::Soak { minutes, seed } => test::soak(minutes, seed),
         Command::Conformance { plug: Some(provider), serve, json, only, flags } => {

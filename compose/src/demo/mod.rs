@@ -1,5 +1,7 @@
 //! `cargo compose demo`: what plugging in a store is good for, with real programs.
 
+mod redis;
+
 use std::fs;
 
 use anyhow::{Context, Result};
@@ -8,6 +10,8 @@ use compose::process::{read, run, say, shown};
 use compose::service::Service;
 use compose::tools::{WAC, WASMTIME};
 use compose::workspace::root;
+
+pub use redis::run_all as run_on_redis;
 
 /// Where the demo keeps its data, as seen from the top folder.
 const DATA: &str = "dist/demo";
@@ -45,12 +49,12 @@ pub fn run_all() -> Result<()> {
     }
     fs::create_dir_all(&data)?;
     println!("A service that imports wasi:keyvalue, and gets it from a component:\n");
-    plug("http-counter")?;
+    plug("http-counter", "filesystem")?;
     serve(&BEFORE)?;
     println!("\nIt is stopped, started again on the same directory, and goes on:\n");
     serve(&AFTER)?;
     println!("\nA command-line tool, on that directory too. Each line is a process of its own:\n");
-    plug("kv")?;
+    plug("kv", "filesystem")?;
     COMMANDS.iter().try_for_each(|arguments| command(arguments))?;
     say(
         "Done",
@@ -59,9 +63,10 @@ pub fn run_all() -> Result<()> {
     Ok(())
 }
 
-fn plug(application: &str) -> Result<()> {
+fn plug(application: &str, provider: &str) -> Result<()> {
     let mut command = WAC.command()?;
-    command.args(["plug", &format!("dist/{application}.wasm"), "--plug", "dist/keyvalue-filesystem.wasm"]);
+    command.args(["plug", &format!("dist/{application}.wasm")]);
+    command.args(["--plug", &format!("dist/keyvalue-{provider}.wasm")]);
     command.args(["-o", &format!("dist/{application}-with-store.wasm")]).current_dir(root());
     println!("  $ {}", shown(&command));
     run(&mut command)
@@ -72,14 +77,16 @@ fn serve(requests: &[Request]) -> Result<()> {
     println!("  $ wasmtime serve -S cli --dir {DATA}::/keyvalue {component}");
     let directory = format!("{}::/keyvalue", root().join(DATA).display());
     let service = Service::start(&root().join(component), &["--dir", &directory])?;
-    for (method, path, body) in requests {
-        let url = format!("{}{path}", service.url);
-        let request = minreq::Request::new(minreq::Method::Custom((*method).into()), url);
-        let response =
-            request.with_body(*body).with_timeout(30).send().context("the service does not answer")?;
-        let answer = response.as_str()?.trim_end().replace('\n', "\n                                    ");
-        println!("  {}", format!("{method:<4} {path:<24} {} {answer}", response.status_code).trim_end());
-    }
+    requests.iter().try_for_each(|request| ask(&service, *request))
+}
+
+/// Sends a request and shows the answer.
+fn ask(service: &Service, (method, path, body): Request) -> Result<()> {
+    let url = format!("{}{path}", service.url);
+    let request = minreq::Request::new(minreq::Method::Custom(method.into()), url);
+    let response = request.with_body(body).with_timeout(30).send().context("the service does not answer")?;
+    let answer = response.as_str()?.trim_end().replace('\n', "\n                                    ");
+    println!("  {}", format!("{method:<4} {path:<24} {} {answer}", response.status_code).trim_end());
     Ok(())
 }
 
