@@ -2,7 +2,8 @@
 //!
 //! In a block that is marked `console`, a line that starts with `$ ` is a command,
 //! and the lines up to the next one are what it prints to standard output. A line
-//! `...` stands for any lines. `NAME=value` in front of a command sets a variable.
+//! `...` stands for any lines. `NAME=value` in front of a command sets a variable. What needs a
+//! Redis server is left out where there is none, which is said.
 
 use std::fs;
 use std::path::Path;
@@ -10,6 +11,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use compose::process::say;
+use compose::redis;
 use compose::tools::search_path;
 use compose::workspace::root;
 
@@ -32,6 +34,12 @@ pub fn check(file: &Path, skip: &[String]) -> Result<()> {
         if skip.iter().any(|skip| skip == shown.command) {
             say("Leaving out", shown.command);
             continue;
+        }
+        if needs_redis(shown.command) {
+            redis::prepare()?;
+            if !redis::is_there(shown.command)? {
+                continue;
+            }
         }
         say("Running", shown.command);
         let printed = run(shown.command).with_context(|| format!("{}:{}", file.display(), shown.line))?;
@@ -64,6 +72,11 @@ fn commands(text: &str) -> Vec<Shown<'_>> {
         }
     }
     all
+}
+
+/// Whether a command starts or asks a Redis server.
+fn needs_redis(command: &str) -> bool {
+    command.split_whitespace().any(|word| word == "--redis" || word.starts_with("redis-"))
 }
 
 /// Whether what was printed is what is shown, where `...` is any number of lines.
@@ -109,6 +122,16 @@ mod tests {
                 Shown { line: 10, command: "two", output: vec![] },
             ]
         );
+    }
+
+    #[test]
+    fn commands_that_need_a_server_are_known() {
+        for command in ["cargo compose demo --redis", "redis-cli -p 6380 get k"] {
+            assert!(needs_redis(command), "{command}");
+        }
+        for command in ["cargo compose demo", "wac plug app.wasm --plug dist/keyvalue-redis.wasm -o it.wasm"] {
+            assert!(!needs_redis(command), "{command}");
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! A Redis server of one's own: started for tests and measurements, and gone with them.
 
+mod install;
+
 use std::env;
 use std::fs;
-use std::io::{self, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -12,7 +13,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{output, read, run, say};
+use crate::process::read;
+
+pub use install::{find, is_there, prepare};
 
 /// A `redis-server` on a free port of the loopback interface, with nothing in it. Dropping it stops it.
 #[derive(Debug)]
@@ -133,72 +136,4 @@ fn keep(port: u16, place: &Path, options: &[String]) -> Result<Child> {
         }
         thread::sleep(Duration::from_millis(5));
     }
-}
-
-/// Looks for a Redis server to start.
-///
-/// # Errors
-/// When there is none; what to do about it.
-pub fn find() -> Result<()> {
-    if !is_installed() {
-        bail!("`redis-server` is not on PATH: install it, on Debian by `apt-get install redis-server`");
-    }
-    Ok(())
-}
-
-/// Whether there is a Redis server to start. Where there is none, and so `what` is left out, that is
-/// said; but in CI there has to be one.
-///
-/// # Errors
-/// When `CI` is set, and there is none.
-pub fn is_there(what: &str) -> Result<bool> {
-    match find() {
-        Err(error) if is_ci() => Err(error),
-        Err(error) => {
-            // Past the test harness, which shows what was printed only of tests that fail.
-            let _ = writeln!(io::stderr(), "skipped: {what}, as {error}");
-            Ok(false)
-        }
-        Ok(()) => Ok(true),
-    }
-}
-
-/// Installs the server of Debian where there is none and this may be done without being asked:
-/// as root, or in CI as somebody who may become root.
-///
-/// # Errors
-/// When it may be done, and fails.
-pub fn prepare() -> Result<()> {
-    if is_installed() || !succeeds(Command::new("apt-get").arg("--version")) {
-        return Ok(());
-    }
-    let is_root = read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    let before: &[&str] = match is_root {
-        true => &["env"],
-        false if is_ci() && succeeds(Command::new("sudo").args(["-n", "true"])) => &["sudo", "-n", "env"],
-        false => return Ok(()),
-    };
-    say("Installing", "redis-server from the packages of this system");
-    for arguments in
-        [&["update", "-qq"][..], &["install", "-y", "-qq", "--no-install-recommends", "redis-server"]]
-    {
-        let (program, rest) = before.split_first().context("unreachable: there is a program")?;
-        let mut command = Command::new(program);
-        command.args(rest).args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(arguments);
-        run(command.stdin(Stdio::null()).stdout(Stdio::null()))?;
-    }
-    Ok(())
-}
-
-fn is_installed() -> bool {
-    succeeds(Command::new("redis-server").arg("--version"))
-        && succeeds(Command::new("redis-cli").arg("--version"))
-}
-
-fn is_ci() -> bool {
-    env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false")
-}
-
-fn succeeds(command: &mut Command) -> bool {
-    output(command).is_ok_and(|output| output.status.success())
 }
