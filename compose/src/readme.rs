@@ -129,7 +129,8 @@ mod tests {
         for command in ["cargo compose demo --redis", "redis-cli -p 6380 get k"] {
             assert!(needs_redis(command), "{command}");
         }
-        for command in ["cargo compose demo", "wac plug app.wasm --plug dist/keyvalue-redis.wasm -o it.wasm"] {
+        for command in ["cargo compose demo", "wac plug app.wasm --plug dist/keyvalue-redis.wasm -o it.wasm"]
+        {
             assert!(!needs_redis(command), "{command}");
         }
     }

@@ -29,7 +29,7 @@ impl Programs {
         self
     }
 
-    fn as_user(self, id: &str) -> Self {
+    fn whose_id_is(self, id: &str) -> Self {
         self.with("id", &format!("echo {id}"))
     }
 
@@ -50,7 +50,7 @@ const INSTALL: &str = "apt-get install -y -qq --no-install-recommends redis-serv
 
 #[test]
 fn a_server_that_is_there_is_not_installed_again() {
-    let programs = Programs::new("there").as_user("0").with("apt-get", "").with("brew", "");
+    let programs = Programs::new("there").whose_id_is("0").with("apt-get", "").with("brew", "");
     let programs = programs.with("redis-server", "").with("redis-cli", "");
     for ci in ["", "true"] {
         let (said, called) = programs.demo(ci);
@@ -60,14 +60,14 @@ fn a_server_that_is_there_is_not_installed_again() {
 
 #[test]
 fn root_installs_the_server_of_the_system() {
-    let (said, called) = Programs::new("root").as_user("0").with("apt-get", "").demo("");
+    let (said, called) = Programs::new("root").whose_id_is("0").with("apt-get", "").demo("");
     assert!(said.contains("Installing redis-server"), "{said}");
     assert!(called.ends_with(&[UPDATE, INSTALL].concat()), "{called}");
 }
 
 #[test]
 fn anybody_else_is_told_how_and_nothing_is_installed() {
-    let programs = Programs::new("user").as_user("1000").with("apt-get", "").with("sudo", "");
+    let programs = Programs::new("user").whose_id_is("1000").with("apt-get", "").with("sudo", "");
     let (said, called) = programs.demo("");
     assert!(said.contains("not installed without being asked"), "{said}");
     assert!(said.contains("`apt-get install redis-server`"), "{said}");
@@ -77,7 +77,7 @@ fn anybody_else_is_told_how_and_nothing_is_installed() {
 #[test]
 fn in_ci_a_user_who_may_become_root_installs_it() {
     let sudo = "shift; [ \"$1\" = true ] || exec \"$@\"";
-    let programs = Programs::new("sudo").as_user("1000").with("apt-get", "").with("sudo", sudo);
+    let programs = Programs::new("sudo").whose_id_is("1000").with("apt-get", "").with("sudo", sudo);
     let (said, called) = programs.demo("true");
     assert!(said.contains("Installing redis-server"), "{said}");
     assert!(called.contains(UPDATE) && called.ends_with(INSTALL), "{called}");
@@ -85,7 +85,7 @@ fn in_ci_a_user_who_may_become_root_installs_it() {
 
 #[test]
 fn in_ci_a_user_who_needs_a_password_does_not() {
-    let programs = Programs::new("password").as_user("1000").with("apt-get", "").with("sudo", "exit 1");
+    let programs = Programs::new("password").whose_id_is("1000").with("apt-get", "").with("sudo", "exit 1");
     let (said, called) = programs.demo("true");
     assert!(said.contains("not on PATH"), "{said}");
     assert!(!called.contains("update"), "{called}");
@@ -111,7 +111,7 @@ fn homebrew_is_asked_only_in_ci() {
 #[test]
 fn an_installation_that_fails_is_a_line_and_in_ci_an_error() {
     let refuse = "[ \"$1\" = --version ]";
-    let programs = Programs::new("refused").as_user("0").with("apt-get", refuse);
+    let programs = Programs::new("refused").whose_id_is("0").with("apt-get", refuse);
     let (said, called) = programs.demo("");
     assert!(said.contains("cannot be installed") && said.contains("not on PATH"), "{said}");
     assert!(!called.contains("install"), "without a list of packages there is none to install: {called}");

@@ -79,6 +79,10 @@ fn beside_targets(times: &Times) -> String {
         })
         .collect();
     let longer = OURS.map(|ours| times.ratio_of((GET_MANY, ours), (GET, ours)));
-    rows.push(("get-many of 100 keys: times as long as one get".into(), Target::AtMost(2.0), longer.to_vec()));
+    rows.push((
+        "get-many of 100 keys: times as long as one get".into(),
+        Target::AtMost(2.0),
+        longer.to_vec(),
+    ));
     targets::table(&COLUMNS, &rows)
 }

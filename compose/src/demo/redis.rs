@@ -10,8 +10,11 @@ use compose::workspace::root;
 use super::{Request, ask, plug};
 
 /// What is asked of the two services in turn.
-const REQUESTS: [Request; 3] =
-    [("POST", "/counters/visits", ""), ("POST", "/counters/visits", ""), ("PUT", "/values/greeting", "hello")];
+const REQUESTS: [Request; 3] = [
+    ("POST", "/counters/visits", ""),
+    ("POST", "/counters/visits", ""),
+    ("PUT", "/values/greeting", "hello"),
+];
 
 /// What `redis-cli` does then.
 const COMMANDS: [&[&str]; 3] =
