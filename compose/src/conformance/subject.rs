@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use super::{Draft, Guest, Outcome};
 use crate::component::{interfaces, plug};
 use crate::process::{output, text};
-use crate::redis::Server;
+use crate::redis::{Server, flags};
 use crate::service::Service;
 use crate::tools::WASMTIME;
 use crate::workspace::{dist, target_directory};
@@ -36,7 +36,8 @@ impl Subject {
     /// `keyvalue-virt:extra`, or those of 2023.
     ///
     /// `flags` go to `wasmtime`. In each, `{dir}` stands for a new, empty
-    /// directory of the guest's own, and `{unique}` for a name that no guest was given before.
+    /// directory of the guest's own, `{unique}` for a name that no guest was given before, and
+    /// `{number}` for a number that none was given in this run.
     ///
     /// # Errors
     /// When the file is not a component.
@@ -72,12 +73,13 @@ impl Subject {
         Self::provider(&dist(name), ["--dir", "{dir}::/keyvalue"].map(String::from).into())
     }
 
-    /// `keyvalue-redis`, in `dist/`, on a server that the guests share: each has keys of its own.
+    /// `keyvalue-redis`, in `dist/`, on a server that the guests share: each has a database of its
+    /// own, for a listing looks at all keys that are in one.
     ///
     /// # Errors
     /// When it is not built.
     pub fn on_redis(server: &Server) -> Result<Self> {
-        let mut flags = server.flags();
+        let mut flags = flags(&format!("{}/{{number}}", server.url()));
         flags.extend(["--env", "KEYVALUE_REDIS_PREFIX={unique}:"].map(String::from));
         Self::provider(&dist("keyvalue-redis"), flags)
     }
@@ -141,9 +143,12 @@ impl Subject {
             fs::remove_dir_all(&directory)?;
         }
         fs::create_dir_all(&directory)?;
-        let (directory, unique) = (directory.to_string_lossy(), unique());
-        let flags = self.flags.iter();
-        let flags = flags.map(|flag| flag.replace("{dir}", &directory).replace("{unique}", &unique));
+        let (directory, number) = (directory.to_string_lossy(), number());
+        let unique = unique(number);
+        let flags = self.flags.iter().map(|flag| {
+            let flag = flag.replace("{dir}", &directory).replace("{unique}", &unique);
+            flag.replace("{number}", &number.to_string())
+        });
         let environment = guest.environment.iter().flat_map(|variable| ["--env".into(), variable.clone()]);
         let flags: Vec<_> = flags.chain(environment).collect();
         if self.served { serve(&component, &flags) } else { start(&component, &flags) }
@@ -186,11 +191,16 @@ impl Subject {
     }
 }
 
-/// A name that was never used before: a store that outlives the run may still have what guests left.
-fn unique() -> String {
+/// A number that was not used before in this run.
+fn number() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// A name that was never used before: a store that outlives the run may still have what guests left.
+fn unique(number: u64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-    format!("guest-{now:x}-{:x}", NEXT.fetch_add(1, Ordering::Relaxed))
+    format!("guest-{now:x}-{number:x}")
 }
 
 /// Runs a guest as a command.

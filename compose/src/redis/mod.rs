@@ -30,6 +30,9 @@ pub struct Server {
 /// Runs the server until standard input ends, which it does with this process, however that ends.
 const KEEPER: &str = r#"redis-server "$@" & server=$!; read -r _; kill -9 $server; wait $server"#;
 
+/// Enough for each guest of the conformance suite to have one, however it is asked.
+const DATABASES: &str = "10000";
+
 /// How long a server may take to come up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -119,7 +122,8 @@ fn keep(port: u16, place: &Path, options: &[String]) -> Result<Child> {
     let _ = fs::remove_file(&log);
     let mut command = Command::new("sh");
     command.args(["-c", KEEPER, "sh", "--port", &port.to_string(), "--bind", "127.0.0.1"]);
-    command.args(["--save", "", "--appendonly", "no", "--logfile", "log", "--dir"]).arg(place).args(options);
+    command.args(["--save", "", "--appendonly", "no", "--databases", DATABASES]);
+    command.args(["--logfile", "log", "--dir"]).arg(place).args(options);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut keeper = command.spawn().context("cannot start `sh`")?;
     let start = Instant::now();
