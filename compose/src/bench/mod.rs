@@ -4,6 +4,7 @@
 //! them, because a machine that others use is twice as fast in one minute as in
 //! the next: only what was measured at one time can be compared.
 
+mod calls;
 mod cold;
 mod filesystem;
 mod load;

@@ -165,6 +165,28 @@ fn a_transaction_that_cannot_count_leaves_everything_as_it_was() {
 }
 
 #[test]
+fn values_that_are_too_large_together_are_not_sent() {
+    let Some(server) = Server::start(&[]) else { return };
+    let bucket = server.store().open("b").unwrap();
+    // The server makes them, so that they need not be sent either.
+    for key in ["b:one", "b:two"] {
+        let _: i64 =
+            redis::cmd("SETRANGE").arg(key).arg(70 << 20).arg("x").query(&mut server.other()).unwrap();
+    }
+    let read = |keys: &[&str]| {
+        let keys: Vec<String> = keys.iter().map(|key| String::from(*key)).collect();
+        let mut lengths = Vec::new();
+        let read = bucket.get_versioned(&keys, &mut |found| {
+            lengths.push(found.map(|(value, _)| value.len()));
+            Ok(())
+        });
+        read.map(|()| lengths)
+    };
+    assert_eq!(read(&["one", "two"]), Err(Error::ResultTooLarge));
+    assert_eq!(read(&["one", "none"]), Ok(vec![Some((70 << 20) + 1), None]));
+}
+
+#[test]
 fn both_versions_of_the_protocol_and_a_password_are_spoken() {
     let Some(server) = Server::start(&["--requirepass", "se cret"]) else { return };
     for query in ["", "?protocol=resp3"] {

@@ -11,7 +11,7 @@ for i, key in ipairs(KEYS) do
     local text = version(key, ends)
     if mark then redis.call('PEXPIREAT', key, ARGV[1]) end
     bytes = bytes + redis.call('STRLEN', key)
-    if ARGV[2] == 'v' and bytes > 134217728 then return redis.error_reply('TOOLARGE') end
+    if ARGV[2] == 'v' and bytes > 134217728 then return redis.error_reply('TOOLARGE together') end
     found[i] = {text, ARGV[2] == 'v' and redis.call('GET', key)}
   end
 end

@@ -31,7 +31,8 @@ impl Cluster {
     /// Starts one, or tells that there is none here. Where `CI` is set there has to be one.
     pub fn start() -> Option<Self> {
         if Command::new("redis-cli").arg("--version").stdout(Stdio::null()).status().is_err() {
-            assert!(std::env::var_os("CI").is_none(), "redis-server is not installed");
+            let needed = !cfg!(windows) && std::env::var_os("CI").is_some();
+            assert!(!needed, "redis-server is not installed");
             eprintln!("skipped: redis-server is not installed");
             return None;
         }

@@ -26,7 +26,9 @@ impl Server {
     /// Starts one, or tells that there is none here. Where `CI` is set there has to be one.
     pub fn start(options: &[&str]) -> Option<Self> {
         if Command::new("redis-server").arg("--version").stdout(Stdio::null()).status().is_err() {
-            assert!(std::env::var_os("CI").is_none(), "redis-server is not installed");
+            // Redis does not exist for Windows.
+            let needed = !cfg!(windows) && std::env::var_os("CI").is_some();
+            assert!(!needed, "redis-server is not installed");
             eprintln!("skipped: redis-server is not installed");
             return None;
         }
