@@ -167,7 +167,7 @@ fn a_transaction_that_cannot_count_leaves_everything_as_it_was() {
 #[test]
 fn values_that_are_too_large_together_are_not_sent() {
     let Some(server) = Server::start(&[]) else { return };
-    let bucket = server.store().open("b").unwrap();
+    let bucket = store(&server.url(), &[("KEYVALUE_REDIS_TIMEOUT", "60s")]).open("b").unwrap();
     // The server makes them, so that they need not be sent either.
     for key in ["b:one", "b:two"] {
         let _: i64 =

@@ -1,6 +1,11 @@
 -- KEYS: keys. ARGV: the mark for those without one, or ''; 'v' when values are wanted.
 -- Returns for each key its version and value, or false.
 local found, bytes = {}, 0
+if ARGV[2] == 'v' then
+  for _, key in ipairs(KEYS) do bytes = bytes + redis.call('STRLEN', key) end
+  -- Without a second word the server would put its own code in front.
+  if bytes > 134217728 then return redis.error_reply('TOOLARGE together') end
+end
 for i, key in ipairs(KEYS) do
   local ends = redis.call('PEXPIRETIME', key)
   if ends == -2 then
@@ -10,8 +15,6 @@ for i, key in ipairs(KEYS) do
     if mark then ends = tonumber(ARGV[1]) end
     local text = version(key, ends)
     if mark then redis.call('PEXPIREAT', key, ARGV[1]) end
-    bytes = bytes + redis.call('STRLEN', key)
-    if ARGV[2] == 'v' and bytes > 134217728 then return redis.error_reply('TOOLARGE together') end
     found[i] = {text, ARGV[2] == 'v' and redis.call('GET', key)}
   end
 end
