@@ -35,9 +35,12 @@ const NATIVE: usize = 2;
 const COLUMNS: [&str; 2] = ["default flags", "synchronous flags"];
 
 /// What stands below the calls.
-const LOGGED: &str = "\nFrom wasmtime's log, which takes so long that some replies are there when they are first looked for.\n\
-    Without it nearly all are waited for: a `read` that finds nothing, a `poll` and another `read`, six calls\n\
-    in all.\n";
+const LOGGED: &str = "\n\
+    Counted in wasmtime's log. Logging takes so long that some replies are there when they are first\n\
+    looked for; without it nearly all are waited for: a `read` that finds nothing, a `poll` of the\n\
+    connection and the deadline, and another `read`, which makes six calls. A reply wakes two threads\n\
+    of wasmtime, one that looks after all connections and then the one that waits, where a native\n\
+    program has one: on a busy machine each waits for its turn, which is most of what a call takes longer.\n";
 
 /// Measures, and makes the section of it.
 pub fn section(quick: bool) -> Result<Section> {
