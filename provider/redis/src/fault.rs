@@ -4,8 +4,8 @@ use alloc::string::String;
 
 use keyvalue_core::Error;
 
+use crate::address::Address;
 use crate::connection::{Broken, Why};
-use crate::options::Address;
 use crate::resp::{Invalid, Kind};
 use crate::stream::Fault;
 

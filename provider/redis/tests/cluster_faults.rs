@@ -296,7 +296,7 @@ fn a_connection_that_was_cut_while_nothing_was_asked_is_replaced() {
     let node = Fake::start(move |port, words| match &*words[0] {
         "CLUSTER" => all_slots(port),
         // Each connection ends with the second of these.
-        "GET" => (count.fetch_add(1, Ordering::SeqCst) % 2 == 0).then(|| "$1\r\nv\r\n".into()),
+        "GET" => (count.fetch_add(1, Ordering::SeqCst).is_multiple_of(2)).then(|| "$1\r\nv\r\n".into()),
         _ => Some("$1\r\n1\r\n".into()),
     });
     let bucket = node.bucket("1s");

@@ -6,10 +6,11 @@
 //! * `slot`: the slot of a key.
 //! * `map`: which node has which slot, as the nodes say.
 //! * `verdict`: what a reply says of the cluster: a redirection, or that it is too early.
-//! * `nodes`: the nodes that are known, and a connection to each that was needed.
+//! * `nodes`: the nodes that are known, and a connection to each that was needed; `refresh` asks them.
 //! * `effort`: how long and how often something is tried.
-//! * `call`: a command about one slot.
-//! * `gather`: commands about many slots, one round trip to each node; `many` has those of `batch`.
+//! * `call`: a command about one slot; `send`: what of it is at one node.
+//! * `gather`: commands about many slots, one round trip to each node; `groups`: what they are made of;
+//!   `many` has those of `batch`.
 //! * `scan`: positions in the keys of all nodes.
 //! * `everywhere`: what is asked of all nodes.
 //!
@@ -43,14 +44,18 @@ mod call;
 mod effort;
 mod everywhere;
 mod gather;
+mod groups;
 mod many;
 mod map;
 mod nodes;
+mod refresh;
 mod scan;
+mod send;
 pub mod slot;
 mod texts;
 mod verdict;
 
 pub use call::Target;
+pub use effort::Effort;
 pub use nodes::Cluster;
 pub use scan::Turn;
