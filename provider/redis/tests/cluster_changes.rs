@@ -2,16 +2,19 @@
 
 #[path = "common/cluster.rs"]
 mod cluster;
+#[path = "common/store.rs"]
+mod store;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cluster::{Cluster, Node, TestBucket, wait_until};
+use cluster::{Cluster, Node};
 use keyvalue_core::counter::Delta;
 use keyvalue_core::extra::Maintained;
 use keyvalue_core::{Bucket, Error, Page, Store, Swap, Version};
+use store::{TestBucket, value, wait_until};
 
 /// What became of increments: those that were acknowledged, those that may have happened, and
 /// those that did not.
@@ -26,7 +29,7 @@ struct Counted {
 fn count(cluster: &Cluster, keys: Vec<String>, stop: &Arc<AtomicBool>) -> thread::JoinHandle<Vec<Counted>> {
     let (store, stop) = (cluster.url(), Arc::clone(stop));
     thread::spawn(move || {
-        let bucket = cluster::store(&store, "1s").open("load").unwrap();
+        let bucket = store::store(&store, "1s").open("load").unwrap();
         let mut counted = vec![Counted::default(); keys.len()];
         while !stop.load(Ordering::SeqCst) {
             for (key, counted) in keys.iter().zip(&mut counted) {
@@ -45,10 +48,6 @@ fn count(cluster: &Cluster, keys: Vec<String>, stop: &Arc<AtomicBool>) -> thread
         }
         counted
     })
-}
-
-fn value(bucket: &TestBucket, key: &str) -> Option<Vec<u8>> {
-    bucket.get(key, |value| value.into_owned()).unwrap()
 }
 
 fn number(bucket: &TestBucket, key: &str) -> i128 {

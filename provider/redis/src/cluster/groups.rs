@@ -149,6 +149,14 @@ mod tests {
     }
 
     #[test]
+    fn replies_of_all_nodes_together_have_a_limit() {
+        let mut all = Gathered::new([0].into_iter());
+        assert_eq!((all.keep(vec![0; VALUES]), all.buffers()), (Ok(()), 1));
+        assert_eq!(all.keep(vec![0; VALUES / 2]), Ok(()));
+        assert_eq!(all.keep(vec![0; 1]), Err(Error::ResultTooLarge));
+    }
+
+    #[test]
     fn all_slots_at_once_are_as_many_groups() {
         let groups = groups((0..SLOTS as u16).chain(0..SLOTS as u16));
         assert_eq!(groups.len(), SLOTS);
