@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test has its own needs")]
 
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use keyvalue_core::Store;
@@ -20,6 +20,7 @@ pub struct Node {
     /// A shell that ends the server when this process is gone.
     guard: Child,
     pub port: u16,
+    folder: PathBuf,
 }
 
 impl Cluster {
@@ -82,6 +83,13 @@ impl Cluster {
         (mine[0], others[0])
     }
 
+    /// The node that copies a primary.
+    pub fn replica_of(&self, primary: &Node) -> &Node {
+        let port = primary.port.to_string();
+        let copies = |node: &&Node| node.runs() && node.says(&["ROLE"]).lines().nth(2) == Some(&port);
+        self.nodes.iter().find(|node| !node.is_primary() && copies(node)).unwrap()
+    }
+
     pub fn slot(&self, key: &str) -> String {
         self.nodes[0].says(&["CLUSTER", "KEYSLOT", key]).trim().into()
     }
@@ -90,25 +98,25 @@ impl Cluster {
 impl Node {
     fn start() -> Self {
         let port = free_ports();
-        let folder: PathBuf =
-            std::env::temp_dir().join(format!("keyvalue-redis-{}-{port}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("keyvalue-redis-{}-{port}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let script =
-            "redis-server \"$@\" >/dev/null 2>&1 & read _; kill -9 $! 2>/dev/null; wait; rm -rf \"$DIR\"";
-        let mut shell = Command::new("sh");
-        shell.args(["-c", script, "sh", "--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
-        shell.args([
-            "--cluster-enabled",
-            "yes",
-            "--cluster-node-timeout",
-            "1000",
-            "--repl-diskless-sync-delay",
-            "0",
-        ]);
-        shell.arg("--dir").arg(&folder).env("DIR", &folder).stdin(Stdio::piped()).stdout(Stdio::null());
-        let node = Self { guard: shell.spawn().unwrap(), port };
+        let node = Self { guard: guard(port, &folder), port, folder };
         wait_until(|| node.runs());
         node
+    }
+
+    /// Starts a server that was killed, at the same place. Of its data it has none, but it knows
+    /// the cluster.
+    pub fn start_again(&mut self) {
+        std::fs::write(self.folder.join("keep"), "").unwrap();
+        self.end();
+        self.guard = guard(self.port, &self.folder);
+        wait_until(|| self.runs());
+    }
+
+    fn end(&mut self) {
+        drop(self.guard.stdin.take());
+        let _ = self.guard.wait();
     }
 
     pub fn runs(&self) -> bool {
@@ -165,9 +173,21 @@ impl Node {
 
 impl Drop for Node {
     fn drop(&mut self) {
-        drop(self.guard.stdin.take());
-        let _ = self.guard.wait();
+        self.end();
     }
+}
+
+/// Runs a server until standard input ends, which it does with this process, however that ends.
+/// Its folder goes with it, unless there is a file `keep` in it.
+const GUARD: &str = r#"redis-server "$@" >/dev/null 2>&1 & server=$!; read -r _
+kill -9 $server 2>/dev/null; wait; rm "$DIR/keep" 2>/dev/null || rm -rf "$DIR""#;
+
+fn guard(port: u16, folder: &Path) -> Child {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", GUARD, "sh", "--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
+    shell.args(["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"]);
+    shell.args(["--repl-diskless-sync-delay", "0", "--dir"]).arg(folder).env("DIR", folder);
+    shell.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap()
 }
 
 /// A port that is free, and so is the one that the cluster makes of it.
