@@ -86,9 +86,6 @@ pub fn refused(line: &[u8]) -> Error {
     if denials.iter().any(|denial| line.windows(denial.len()).any(|words| words == *denial)) {
         return Error::AccessDenied;
     }
-    if line.starts_with(b"TOOLARGE") {
-        return Error::ResultTooLarge;
-    }
     let said = String::from_utf8_lossy(line);
     let todo = match line {
         [b'N', b'O', b'A', b'U', b'T', b'H', ..] => "; give user and password in KEYVALUE_REDIS_URL",

@@ -58,7 +58,7 @@ scripts! {
     /// Replaces a value that is still what it was.
     REPLACE = ["replace.lua"], "be3706bf197fa7e5765ffe201cdecd0fc568144a";
     /// Tells the versions of keys, with or without their values.
-    SNAPSHOT = ["version.lua", "snapshot.lua"], "0df0925350109b74af0facc321b57d96f577bb51";
+    SNAPSHOT = ["version.lua", "snapshot.lua"], "a8bbfc2a6c00bf7aedbe9da67715ee66240f3f23";
     /// Stores a value if the version is still what it was.
     SWAP = ["version.lua", "swap.lua"], "62e6dd71195402788b304d1bc5bbd3fcb53aaa5c";
     /// Changes the time to live of a key that is there.

@@ -36,10 +36,7 @@ impl<N: Network> Transactional for RedisBucket<N> {
             request.argument(&[b"v"]);
         })?;
         let mut replies = replies.replies();
-        match next(&mut replies)? {
-            Item::Items(len) if len == keys.len() => {}
-            other => return Err(self.refuse(other)),
-        }
+        self.snapshots(&mut replies, keys.len())?;
         keys.iter().try_for_each(|_| {
             each(
                 version::found(&mut replies)?

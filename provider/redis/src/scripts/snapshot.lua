@@ -1,5 +1,5 @@
 -- KEYS: keys. ARGV: the mark for those without one, or ''; 'v' when values are wanted.
--- Returns for each key its version and value, or false.
+-- Returns for each key its version and value, or false; 0 when the values are too large together.
 local found, bytes = {}, 0
 for i, key in ipairs(KEYS) do
   local ends = redis.call('PEXPIRETIME', key)
@@ -11,7 +11,7 @@ for i, key in ipairs(KEYS) do
     local text = version(key, ends)
     if mark then redis.call('PEXPIREAT', key, ARGV[1]) end
     bytes = bytes + redis.call('STRLEN', key)
-    if ARGV[2] == 'v' and bytes > 134217728 then return redis.error_reply('TOOLARGE') end
+    if ARGV[2] == 'v' and bytes > 134217728 then return 0 end
     found[i] = {text, ARGV[2] == 'v' and redis.call('GET', key)}
   end
 end
