@@ -63,10 +63,10 @@ pub fn results(guests: &[Guest], columns: &[Column<'_>], of_2023: &[Column<'_>])
          A dash: the store does not have what the row is about. `keyvalue-filesystem` and `keyvalue-redis`\n\
          were asked twice, by `wasmtime run` and by `wasmtime serve`, and a yes is two; the latter on one\n\
          server of Redis, and by `wasmtime run` on a cluster, where a no is about keys of several slots: see\n\
-         [redis-cluster.md](redis-cluster.md). wasmtime's own store is the one behind `wasmtime run -S keyvalue`, which has\n\
-         `0.2.0-draft` alone; why a row fails there is told in [wasmtime.md](wasmtime.md). The memory\n\
-         providers have no options: for the first of them the rows about options were run on\n\
-         `tests/guarded`, which is it with an environment.\n\n{table}\n\
+         [redis-cluster.md](redis-cluster.md). wasmtime's own store is the one behind\n\
+         `wasmtime run -S keyvalue`, which has `0.2.0-draft` alone; why a row fails there is told in\n\
+         [wasmtime.md](wasmtime.md). The memory providers have no options: for the first of them the rows\n\
+         about options were run on `tests/guarded`, which is it with an environment.\n\n{table}\n\
          ## wasi:keyvalue of May 2023\n\n\
          The providers behind the adapter `keyvalue-2023`, the second of them asked twice again.\n\n\
          {table_of_2023}"
