@@ -28,7 +28,8 @@ impl<N: Network> RedisBucket<N> {
         values: bool,
         each: impl FnOnce(Value<'_>) -> R,
     ) -> Result<(Option<R>, Version)> {
-        let replies = self.run(Kind::Write, &scripts::SNAPSHOT, key, 4, &|request| {
+        // A mark is no write that anybody has to hear of.
+        let replies = self.run(Kind::Read, &scripts::SNAPSHOT, key, 4, &|request| {
             request.unsigned(1);
             self.key(request, key);
             self.mark(request);

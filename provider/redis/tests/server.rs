@@ -279,7 +279,7 @@ fn keys_in_order_are_those_of_one_bucket_whatever_else_is_there() {
 #[test]
 fn values_that_are_too_large_together_are_not_read_at_one_moment() {
     let Some(server) = Server::start(&[]) else { return };
-    let bucket = server.bucket("b");
+    let bucket = store(&server.url(), &[("KEYVALUE_REDIS_TIMEOUT", "60s")]).open("b").unwrap();
     bucket.set("k".into(), vec![0; 48 << 20]).unwrap();
     let read = |count| {
         let (keys, mut found) = (vec![String::from("k"); count], 0);
