@@ -71,6 +71,7 @@ pub fn ours() -> Result<()> {
     let filesystem = run(Subject::ours("keyvalue-filesystem")?, &guests)?;
     let served = run(Subject::ours("keyvalue-filesystem")?.served(), &guests)?;
     let (redis, redis_served) = ask_redis(&guests)?;
+    let cluster = run(Subject::on_redis_cluster(&redis::Cluster::start(15_000)?)?, &guests)?;
     let wasmtime = run(Subject::wasmtime(), &guests)?;
     let memory_of_2023 = run(Subject::ours("keyvalue-2023-on-memory")?, &guests)?;
     let filesystem_of_2023 = run(Subject::ours("keyvalue-2023-on-filesystem")?, &guests)?;
@@ -88,6 +89,7 @@ pub fn ours() -> Result<()> {
             ("keyvalue-redis", &|guest| {
                 Some(passed(&guests, &redis, guest)? && passed(&guests, &redis_served, guest)?)
             }),
+            ("on a cluster", &|guest| passed(&guests, &cluster, guest)),
             ("wasmtime's own", &|guest| passed(&guests, &wasmtime, guest)),
         ],
         &[

@@ -15,7 +15,7 @@ use std::thread;
 use anyhow::Result;
 
 pub use guests::{Draft, Guest, build, build_only, guests};
-pub use report::{Column, by_draft, exceptions, json, passed, results};
+pub use report::{Column, by_draft, exceptions, exceptions_on_clusters, json, passed, results};
 pub use subject::Subject;
 
 /// What became of one guest.

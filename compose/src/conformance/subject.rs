@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use super::{Draft, Guest, Outcome};
 use crate::component::{interfaces, plug};
 use crate::process::{output, text};
-use crate::redis::{Server, flags};
+use crate::redis::{self, Cluster, Server};
 use crate::service::Service;
 use crate::tools::WASMTIME;
 use crate::workspace::{dist, target_directory};
@@ -26,6 +26,8 @@ pub struct Subject {
     exports: Vec<String>,
     reads_environment: bool,
     served: bool,
+    /// The ports of the Redis servers on which guests leave keys behind.
+    servers: Vec<u16>,
 }
 
 /// Seconds, more than any guest takes; a provider that hangs fails.
@@ -62,6 +64,7 @@ impl Subject {
             exports,
             reads_environment: imports.iter().any(|name| name.starts_with("wasi:cli/environment@")),
             served: false,
+            servers: Vec::new(),
         })
     }
 
@@ -79,9 +82,34 @@ impl Subject {
     /// # Errors
     /// When it is not built.
     pub fn on_redis(server: &Server) -> Result<Self> {
-        let mut flags = flags(&format!("{}/{{number}}", server.url()));
-        flags.extend(["--env", "KEYVALUE_REDIS_PREFIX={unique}:"].map(String::from));
-        Self::provider(&dist("keyvalue-redis"), flags)
+        Self::with_prefix("{unique}:", redis::flags(&format!("{}/{{number}}", server.url())), Vec::new())
+    }
+
+    /// The same on a cluster. The keys of a guest are in any slots.
+    ///
+    /// # Errors
+    /// As for `on_redis`.
+    pub fn on_redis_cluster(cluster: &Cluster) -> Result<Self> {
+        let servers = cluster.nodes.iter().map(|node| node.port).collect();
+        let subject = Self::with_prefix("{unique}:", cluster.flags(), servers)?;
+        Ok(Self { name: "keyvalue-redis-cluster".into(), ..subject })
+    }
+
+    /// The same where the prefix is a hash tag, and so all keys of a guest are in one slot.
+    ///
+    /// # Errors
+    /// As for `on_redis`.
+    pub fn on_redis_cluster_in_one_slot(cluster: &Cluster) -> Result<Self> {
+        let servers = cluster.nodes.iter().map(|node| node.port).collect();
+        let subject = Self::with_prefix("{{unique}}:", cluster.flags(), servers)?;
+        Ok(Self { name: "keyvalue-redis-cluster-in-one-slot".into(), ..subject })
+    }
+
+    fn with_prefix(prefix: &str, mut flags: Vec<String>, servers: Vec<u16>) -> Result<Self> {
+        flags.extend(["--env".into(), format!("KEYVALUE_REDIS_PREFIX={prefix}")]);
+        // The guests ask what is done, not how soon, and share the machine.
+        flags.extend(["--env", "KEYVALUE_REDIS_TIMEOUT=60s"].map(String::from));
+        Ok(Self { servers, ..Self::provider(&dist("keyvalue-redis"), flags)? })
     }
 
     /// The same under `wasmtime serve`, where each guest is run by one request.
@@ -101,6 +129,7 @@ impl Subject {
             exports: Vec::new(),
             reads_environment: false,
             served: false,
+            servers: Vec::new(),
         }
     }
 
@@ -151,7 +180,12 @@ impl Subject {
         });
         let environment = guest.environment.iter().flat_map(|variable| ["--env".into(), variable.clone()]);
         let flags: Vec<_> = flags.chain(environment).collect();
-        if self.served { serve(&component, &flags) } else { start(&component, &flags) }
+        let outcome = if self.served { serve(&component, &flags) } else { start(&component, &flags) };
+        for port in &self.servers {
+            // Those that are replicas refuse, and hear of it from their primaries.
+            let _ = redis::forget(*port, &unique);
+        }
+        outcome
     }
 
     /// Whether what a guest imports of a store is there. A guest about one interface of

@@ -1,10 +1,12 @@
 //! A Redis server of one's own: started for tests and measurements, and gone with them.
 
+mod cluster;
 mod install;
 
 use std::env;
 use std::fs;
-use std::net::TcpListener;
+use std::io::{self, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,6 +17,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::process::read;
 
+pub use cluster::Cluster;
 pub use install::{find, is_there, prepare};
 
 /// A `redis-server` on a free port of the loopback interface, with nothing in it. Dropping it stops it.
@@ -109,6 +112,21 @@ impl Drop for Server {
 #[must_use]
 pub fn flags(url: &str) -> Vec<String> {
     ["-S", "inherit-network", "--env", &format!("KEYVALUE_REDIS_URL={url}")].map(String::from).into()
+}
+
+/// Removes all keys of a server that begin with a name, or with the name in braces.
+///
+/// # Errors
+/// When the server does not answer. A replica does, and refuses.
+pub fn forget(port: u16, name: &str) -> Result<()> {
+    let script = "for _, pattern in ipairs(ARGV) do for _, key in ipairs(redis.call('KEYS', pattern)) do \
+                  redis.call('UNLINK', key) end end";
+    let words = ["EVAL", script, "0", &format!("{name}:*"), &format!("{{{name}}}:*")];
+    let words: String = words.iter().map(|word| format!("${}\r\n{word}\r\n", word.len())).collect();
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.write_all(format!("*5\r\n{words}").as_bytes())?;
+    stream.read_exact(&mut [0])?;
+    Ok(())
 }
 
 fn free_port() -> Result<u16> {

@@ -65,7 +65,7 @@ impl<S: Stream> Connection<S> {
         deadline: u64,
     ) -> Result<(), Broken> {
         let deadline = self.send(network, request, timeout, deadline)?;
-        self.receive(network, request.replies(), timeout, deadline)
+        self.receive(network, request.replies(), timeout, deadline).map(|_| ())
     }
 
     /// Sends a request. Its replies have to be received before the next. Returns the deadline,
@@ -96,7 +96,7 @@ impl<S: Stream> Connection<S> {
         Ok(deadline)
     }
 
-    /// Waits until so many replies are there.
+    /// Waits until so many replies are there. Returns the deadline, as `send` does.
     ///
     /// # Errors
     /// When they are not there in time.
@@ -106,7 +106,7 @@ impl<S: Stream> Connection<S> {
         replies: usize,
         timeout: u64,
         deadline: u64,
-    ) -> Result<(), Broken> {
+    ) -> Result<u64, Broken> {
         self.complete(network, replies, timeout, deadline).map_err(|why| Broken { why, sent: true })
     }
 
@@ -116,12 +116,12 @@ impl<S: Stream> Connection<S> {
         replies: usize,
         timeout: u64,
         mut deadline: u64,
-    ) -> Result<(), Why> {
+    ) -> Result<u64, Why> {
         let mut scanner = Scanner::new(replies);
         let mut renewed = 0_usize;
         loop {
             match scanner.scan(&self.replies).map_err(Why::Invalid)? {
-                Progress::Complete(end) if end == self.replies.len() => return Ok(()),
+                Progress::Complete(end) if end == self.replies.len() => return Ok(deadline),
                 // What nobody asked for: whatever comes next would be taken for something else.
                 Progress::Complete(_) => return Err(Why::Invalid(Invalid::Garbage)),
                 Progress::Missing(missing) => {

@@ -4,8 +4,8 @@ use alloc::string::String;
 
 use keyvalue_core::Error;
 
+use crate::address::Address;
 use crate::connection::{Broken, Why};
-use crate::options::Address;
 use crate::resp::{Invalid, Kind};
 use crate::stream::Fault;
 
@@ -85,9 +85,6 @@ pub fn refused(line: &[u8]) -> Error {
     let denials: [&[u8]; 3] = [b"NOPERM", b"The user executing the script", b"ACL failure in script"];
     if denials.iter().any(|denial| line.windows(denial.len()).any(|words| words == *denial)) {
         return Error::AccessDenied;
-    }
-    if line.starts_with(b"TOOLARGE") {
-        return Error::ResultTooLarge;
     }
     let said = String::from_utf8_lossy(line);
     let todo = match line {

@@ -3,15 +3,15 @@
 //! The distributed engine is the server's; the interface and its guarantees are those of every
 //! provider. Data is stored as other hosts of `wasi:keyvalue` store it, and can be shared with them.
 //!
-//! * `options` and `url`: what the operator chose, in the environment.
+//! * `options`, `url` and `address`: what the operator chose, in the environment.
 //! * `names`: how buckets and keys are called in the server.
 //! * `resp`: the protocol.
 //! * `stream`: what a connection stands on; `wasi` and `native` are that, in a component and in tests.
 //! * `connection` and `server`: a request goes out, replies come back. Which connection a request
-//!   takes is decided in `server`, by the key.
+//!   takes is decided in `server`, by the key; `connect` makes them, and `failure` is why not.
 //! * `cluster`: which of several servers has a key, and what to do while that changes.
 //! * `scripts`: what the server does at one moment, in its own language.
-//! * `call`, `count`, `version`, `list` and `heap`: what the operations of a bucket are made of.
+//! * `call`, `count`, `version`, `list`, `seen` and `heap`: what the operations of a bucket are made of.
 //! * `store`, `bucket` and `extra`: the traits of `keyvalue-core`.
 //!
 //! # Time
@@ -52,14 +52,17 @@
 
 extern crate alloc;
 
+mod address;
 mod bucket;
 mod call;
 mod cluster;
 #[cfg(target_family = "wasm")]
 mod component;
+mod connect;
 mod connection;
 mod count;
 mod extra;
+mod failure;
 mod fault;
 mod heap;
 mod list;
@@ -69,6 +72,7 @@ mod native;
 mod options;
 mod resp;
 mod scripts;
+mod seen;
 mod server;
 mod store;
 mod stream;
@@ -77,9 +81,10 @@ mod version;
 #[cfg(target_family = "wasm")]
 mod wasi;
 
+pub use address::Address;
 pub use bucket::RedisBucket;
 #[cfg(not(target_family = "wasm"))]
 pub use native::Native;
-pub use options::{Address, Settings};
+pub use options::Settings;
 pub use store::Redis;
 pub use stream::{Fault, Network, Stream};

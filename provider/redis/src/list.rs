@@ -6,7 +6,6 @@
 //! share a place in the smaller table with the last ones shown can come again. A listing of one
 //! page has no such limit.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
 use keyvalue_core::limits::{KEY, PAGE_BYTES, PAGE_KEYS};
@@ -17,6 +16,7 @@ use crate::fault;
 use crate::names;
 use crate::options::number;
 use crate::resp::{Item, Kind, Reader, Request};
+use crate::seen::Seen;
 use crate::server::Server;
 use crate::stream::Network;
 
@@ -168,52 +168,4 @@ impl<'a> Found<'a> {
 /// A key as this interface has them: others have keys that are no text, or longer.
 fn name(key: &[u8]) -> Option<&str> {
     core::str::from_utf8(key).ok().filter(|key| key.len() <= KEY)
-}
-
-/// Which keys are on a page: a hash table of their places there, counted from 1.
-#[derive(Default)]
-struct Seen {
-    places: Vec<u16>,
-}
-
-impl Seen {
-    /// Twice as many places as keys.
-    const PLACES: usize = 2 * PAGE_KEYS;
-
-    /// Puts a key on the page, unless it is there.
-    fn push(&mut self, page: &mut Page, position: u64, key: &str) {
-        if self.places.is_empty() {
-            self.places = vec![0; Self::PLACES];
-        }
-        let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        let mut at = key.bytes().fold(0x811c_9dc5, mix) as usize;
-        while let Some(place) = self.places.get_mut(at % Self::PLACES) {
-            let there = usize::from(*place).checked_sub(1).and_then(|n| page.key(n));
-            if there == Some(key) {
-                return;
-            }
-            if there.is_none() {
-                if page.push(position, key) {
-                    *place = u16::try_from(page.size().0).unwrap_or(0);
-                }
-                return;
-            }
-            at = at.wrapping_add(1);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_that_comes_again_stays_on_its_page_once() {
-        let (mut page, mut seen) = (Page::default(), Seen::default());
-        let keys: Vec<_> = (0..PAGE_KEYS).map(|n| n.to_string()).collect();
-        for key in keys.iter().chain(&keys) {
-            seen.push(&mut page, 0, key);
-        }
-        assert!(page.keys().eq(keys.iter().map(String::as_str)));
-    }
 }

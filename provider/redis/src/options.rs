@@ -5,23 +5,13 @@ use alloc::vec::Vec;
 
 use keyvalue_core::{Error, Result};
 
+use crate::address::{Address, address};
 use crate::url;
 
 /// How long an operation may take where the operator does not say.
 const TIMEOUT: u64 = 2_000 * MILLISECOND;
 
 const MILLISECOND: u64 = 1_000_000;
-
-/// A server's place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address {
-    /// A name, or an address of either version.
-    pub host: String,
-    /// The port.
-    pub port: u16,
-    /// The same as text, for errors.
-    pub port_text: String,
-}
 
 /// The options of this provider, beside those of `Policy`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +66,7 @@ impl Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            addresses: [url::address("127.0.0.1", "")].into_iter().flatten().collect(),
+            addresses: [address("127.0.0.1", "")].into_iter().flatten().collect(),
             user: None,
             password: None,
             database: 0,

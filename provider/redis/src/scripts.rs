@@ -58,7 +58,7 @@ scripts! {
     /// Replaces a value that is still what it was.
     REPLACE = ["replace.lua"], "be3706bf197fa7e5765ffe201cdecd0fc568144a";
     /// Tells the versions of keys, with or without their values.
-    SNAPSHOT = ["version.lua", "snapshot.lua"], "8641fb64524e981d55a48eed68329a109fe3a3bd";
+    SNAPSHOT = ["version.lua", "snapshot.lua"], "b48f5ae468eab7eacc4f9dc56ead1c4dd5f59efb";
     /// Stores a value if the version is still what it was.
     SWAP = ["version.lua", "swap.lua"], "62e6dd71195402788b304d1bc5bbd3fcb53aaa5c";
     /// Changes the time to live of a key that is there.

@@ -5,15 +5,14 @@
 
 use core::cell::{RefCell, RefMut};
 
-use keyvalue_core::{Error, Result};
+use keyvalue_core::Result;
 
-use crate::cluster::{Cluster, Target, slot};
-
+use crate::cluster::{Cluster, Effort, Target, slot};
 use crate::connection::{Broken, Connection, Why};
 use crate::fault;
 use crate::names::Name;
-use crate::options::{Address, Settings};
-use crate::resp::{Item, Kind, Reader, Request};
+use crate::options::Settings;
+use crate::resp::{Kind, Request};
 use crate::stream::{Fault, Network};
 
 /// A server, and the connection to it, if there is one.
@@ -23,41 +22,6 @@ pub struct Server<N: Network> {
     settings: Settings,
     connection: RefCell<Option<Connection<N::Stream>>>,
     pub(crate) cluster: RefCell<Cluster<N::Stream>>,
-}
-
-/// Why there was no answer.
-#[derive(Debug)]
-pub struct Failure {
-    /// What is said of it.
-    pub error: Error,
-    /// Whether the same can be tried again.
-    pub again: Again,
-}
-
-/// What was tried, or why it failed.
-pub type Tried<T> = core::result::Result<T, Failure>;
-
-/// Whether something can be tried again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Again {
-    /// It would fail again, or may have been done.
-    Never,
-    /// Without a pause.
-    AtOnce,
-    /// After a pause.
-    Later,
-}
-
-impl Failure {
-    /// What would fail again.
-    pub fn never(error: Error) -> Self {
-        Self { error, again: Again::Never }
-    }
-
-    /// What may succeed after a pause.
-    pub fn later(error: Error) -> Self {
-        Self { error, again: Again::Later }
-    }
 }
 
 /// The connection with the replies to a request.
@@ -123,7 +87,8 @@ impl<N: Network> Server<N> {
     pub fn call(&self, key: Name<'_>, request: &Request) -> Result<Replies<'_, N>> {
         let deadline = self.deadline();
         if self.settings.cluster {
-            return self.call_at(Target::Slot(slot::of(key)), request, deadline);
+            let effort = Effort::new(request.kind(), deadline);
+            return self.call_at(Target::Slot(slot::of(key)), request, effort);
         }
         let mut place = self.connection.try_borrow_mut().map_err(fault::in_use)?;
         let mut connection = place.take();
@@ -143,74 +108,6 @@ impl<N: Network> Server<N> {
             }
         }
     }
-
-    /// A new connection, on which the server knows who is there.
-    fn connect(&self, deadline: u64) -> Result<Connection<N::Stream>> {
-        let mut last = None;
-        for address in &self.settings.addresses {
-            match self.connect_to(address, deadline) {
-                Err(Failure { error, again: Again::Later }) => last = Some(error),
-                connected => return connected.map_err(|failure| failure.error),
-            }
-        }
-        Err(last.unwrap_or_else(|| fault::backend("there is no address of a Redis server")))
-    }
-
-    /// A new connection to one address.
-    pub(crate) fn connect_to(&self, address: &Address, deadline: u64) -> Tried<Connection<N::Stream>> {
-        let stream = self.network.connect(&address.host, address.port, deadline);
-        let stream = stream.map_err(|fault| Failure::later(fault::unconnected(address, &fault)))?;
-        let mut connection = Connection::new(stream);
-        self.introduce(&mut connection, deadline).map_err(Failure::never)?;
-        Ok(connection)
-    }
-
-    /// Says who this is, and which database is meant, before anything is asked.
-    fn introduce(&self, connection: &mut Connection<N::Stream>, deadline: u64) -> Result<()> {
-        let Settings { user, password, database, version_3, timeout, .. } = &self.settings;
-        let mut request = Request::empty(Kind::Read);
-        if let Some(password) = password {
-            request.command("AUTH", if user.is_some() { 2 } else { 1 });
-            if let Some(user) = user {
-                request.argument(&[user.as_bytes()]);
-            }
-            request.argument(&[password.as_bytes()]);
-        }
-        if *version_3 {
-            request.command("HELLO", 1);
-            request.argument(&[b"3"]);
-        }
-        if *database != 0 {
-            request.command("SELECT", 1);
-            request.number((*database).into());
-        }
-        if request.replies() == 0 {
-            return Ok(());
-        }
-        connection
-            .call(&self.network, &request, *timeout, deadline)
-            .map_err(|broken| fault::broken(&broken, request.kind()))?;
-        let mut replies = connection.replies();
-        for _ in 0..request.replies() {
-            if let Item::Error(line) = skip(&mut replies)? {
-                return Err(fault::refused_connection(line));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The next value with all that it consists of; what is returned is its beginning.
-pub fn skip<'a>(replies: &mut Reader<'a>) -> Result<Item<'a>> {
-    let first = replies.next().map_err(fault::invalid)?;
-    let mut left = if let Item::Items(len) = first { len } else { 0 };
-    while left > 0 {
-        left = left.wrapping_sub(1);
-        if let Item::Items(len) = replies.next().map_err(fault::invalid)? {
-            left = left.saturating_add(len);
-        }
-    }
-    Ok(first)
 }
 
 /// Whether a request may be sent again on a new connection.

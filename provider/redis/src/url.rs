@@ -5,10 +5,8 @@ use alloc::vec::Vec;
 
 use keyvalue_core::{Error, Result};
 
-use crate::options::{Address, Settings, number};
-
-/// The port where none is given.
-const PORT: u16 = 6379;
+use crate::address::{Address, address};
+use crate::options::{Settings, number};
 
 /// Reads a URL such as `redis://user:password@host:6379,host:6380/2?protocol=resp3`.
 ///
@@ -76,26 +74,6 @@ fn host_and_port(text: &str) -> Result<Address> {
         rest => rest.strip_prefix(':').filter(|port| !port.is_empty()).ok_or_else(no_host)?,
     };
     address(host, port).filter(|address| !address.host.is_empty()).ok_or_else(no_host)
-}
-
-/// An address of a host, and a port or nothing.
-pub fn address(host: &str, port: &str) -> Option<Address> {
-    at(host, if port.is_empty() { PORT } else { u16::try_from(number(port)?).ok()? })
-}
-
-/// An address of a host and a port, which is not 0.
-pub fn at(host: &str, port: u16) -> Option<Address> {
-    let mut port_text = Vec::new();
-    let mut rest = port;
-    loop {
-        port_text.insert(0, b'0' | (rest % 10) as u8);
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    let port_text = String::from_utf8(port_text).unwrap_or_default();
-    Some(Address { host: host.into(), port, port_text }).filter(|address| address.port != 0)
 }
 
 /// What a part of a URL stands for: `%40` is `@`.

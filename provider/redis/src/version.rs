@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use keyvalue_core::{Result, Value, Version, cursor};
+use keyvalue_core::{Error, Result, Value, Version, cursor};
 
 use crate::bucket::RedisBucket;
 use crate::call::next;
@@ -28,21 +28,28 @@ impl<N: Network> RedisBucket<N> {
         values: bool,
         each: impl FnOnce(Value<'_>) -> R,
     ) -> Result<(Option<R>, Version)> {
-        let replies = self.run(Kind::Write, &scripts::SNAPSHOT, key, 4, &|request| {
+        // A mark is no write that anybody has to hear of.
+        let replies = self.run(Kind::Read, &scripts::SNAPSHOT, key, 4, &|request| {
             request.unsigned(1);
             self.key(request, key);
             self.mark(request);
             request.argument(&[if values { b"v" } else { b"" }]);
         })?;
         let mut replies = replies.replies();
-        match next(&mut replies)? {
-            Item::Items(1) => {}
-            other => return Err(self.refuse(other)),
-        }
+        self.snapshots(&mut replies, 1)?;
         Ok(match found(&mut replies)? {
             Some((value, version)) => (value.map(|value| each(Cow::Borrowed(value))), version),
             None => (None, Version::ABSENT),
         })
+    }
+
+    /// Begins to read what the script `snapshot` says of so many keys.
+    pub(crate) fn snapshots(&self, replies: &mut Reader<'_>, keys: usize) -> Result<()> {
+        match next(replies)? {
+            Item::Items(len) if len == keys => Ok(()),
+            Item::Integer(_) => Err(Error::ResultTooLarge),
+            other => Err(self.refuse(other)),
+        }
     }
 }
 

@@ -2,16 +2,19 @@
 
 #[path = "common/cluster.rs"]
 mod cluster;
+#[path = "common/store.rs"]
+mod store;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use cluster::{Cluster, TestBucket, store};
+use cluster::Cluster;
 use keyvalue_core::counter::Delta;
 use keyvalue_core::extra::{Catalog, Check, Expiring, Maintained, Range, Scan, Write};
 use keyvalue_core::{Bucket, Page, Policy, Service, Store, Swap, Version};
 use redis::Commands;
 use redis::cluster::ClusterClient;
+use store::{TestBucket, store, value};
 
 /// One cluster for all tests of this file: each has buckets of its own.
 fn cluster() -> Option<&'static Cluster> {
@@ -25,10 +28,6 @@ fn numbered(count: usize) -> Vec<String> {
 
 fn fill(bucket: &TestBucket, keys: &[String]) {
     bucket.set_many(keys.iter().map(|key| (key.clone(), key.clone().into_bytes())).collect()).unwrap();
-}
-
-fn value(bucket: &TestBucket, key: &str) -> Option<Vec<u8>> {
-    bucket.get(key, |value| value.into_owned()).unwrap()
 }
 
 /// All keys from a position on, and how many pages they are on.

@@ -297,3 +297,21 @@ fn keys_in_order_are_those_of_one_bucket_whatever_else_is_there() {
     }
     assert_eq!(bucket.count(&Range::default()), Ok(8));
 }
+
+#[test]
+fn values_that_are_too_large_together_are_not_read_at_one_moment() {
+    let Some(server) = Server::start(&[]) else { return };
+    let bucket = store(&server.url(), &[("KEYVALUE_REDIS_TIMEOUT", "60s")]).open("b").unwrap();
+    bucket.set("k".into(), vec![0; 48 << 20]).unwrap();
+    let read = |count| {
+        let (keys, mut found) = (vec![String::from("k"); count], 0);
+        bucket.get_versioned(&keys, &mut |value| {
+            found += value.map_or(0, |(value, _)| value.len());
+            Ok(())
+        })?;
+        Ok(found)
+    };
+    assert_eq!(read(2), Ok(96 << 20));
+    assert_eq!(read(3), Err(Error::ResultTooLarge));
+    assert_eq!(read(1), Ok(48 << 20));
+}

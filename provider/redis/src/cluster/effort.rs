@@ -3,8 +3,10 @@
 use keyvalue_core::{Error, Result};
 
 use super::texts;
+use crate::address::Address;
+use crate::failure::Again;
 use crate::resp::Kind;
-use crate::server::{Again, Server};
+use crate::server::Server;
 use crate::stream::Network;
 
 /// The first pause, in nanoseconds. Each is twice as long as the one before.
@@ -69,8 +71,8 @@ impl Effort {
     ///
     /// # Errors
     /// As for `rest`.
-    pub fn follow<N: Network>(&mut self, server: &Server<N>, why: impl FnOnce() -> Error) -> Result<()> {
+    pub fn follow<N: Network>(&mut self, server: &Server<N>, to: &Address) -> Result<()> {
         self.redirections = self.redirections.saturating_add(1);
-        if self.redirections > AT_ONCE { self.rest(server, &why()) } else { Ok(()) }
+        if self.redirections > AT_ONCE { self.rest(server, &texts::astray(to)) } else { Ok(()) }
     }
 }

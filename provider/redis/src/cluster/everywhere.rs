@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use keyvalue_core::Result;
 
 use super::call::Target;
+use super::effort::Effort;
 use super::texts;
 use crate::bucket::RedisBucket;
 use crate::names::Name;
@@ -54,7 +55,7 @@ impl<N: Network> Server<N> {
             return Ok((0, 1));
         }
         self.cluster()?.doubt();
-        let cluster = self.know(self.deadline())?;
+        let cluster = self.know(Kind::Read, self.deadline())?;
         Ok((cluster.sum(), cluster.primaries()))
     }
 
@@ -63,6 +64,6 @@ impl<N: Network> Server<N> {
         if !self.settings().cluster {
             return self.call(Name { start: &[], key: &[] }, request);
         }
-        self.call_at(Target::Primary(n, sum), request, self.deadline())
+        self.call_at(Target::Primary(n, sum), request, Effort::new(request.kind(), self.deadline()))
     }
 }

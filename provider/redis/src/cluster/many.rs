@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use keyvalue_core::{Result, Value};
 
-use super::{gather, slot, texts};
+use super::{groups, slot, texts};
 use crate::bucket::RedisBucket;
 use crate::call::next;
 use crate::fault;
@@ -44,7 +44,10 @@ impl<N: Network> RedisBucket<N> {
                 *values.get_mut(*number).ok_or_else(fault::unexpected)? = value;
             }
         }
-        values.into_iter().try_for_each(|value| each(value.map(Cow::Borrowed)))
+        let given = values.into_iter().try_for_each(|value| each(value.map(Cow::Borrowed)));
+        // What was lent has to stay until the next operation.
+        self.server.cluster()?.keep(all.into_buffers());
+        given
     }
 
     /// `set_many` where the keys are on several nodes: at one moment for those of one slot.
@@ -64,10 +67,10 @@ impl<N: Network> RedisBucket<N> {
         self.write_over_slots(slots, &|request, numbers| self.put(request, "DEL", keys, numbers))
     }
 
-    fn write_over_slots(&self, slots: impl Iterator<Item = u16> + Clone, put: gather::Put<'_>) -> Result<()> {
+    fn write_over_slots(&self, slots: impl Iterator<Item = u16> + Clone, put: groups::Put<'_>) -> Result<()> {
         let one = is_one(slots.clone());
         let all = self.server.gather(Kind::Write, slots, put);
-        let done = all.and_then(|all| all.replies().try_for_each(|(_, reply)| gather::done(reply)));
+        let done = all.and_then(|all| all.replies().try_for_each(|(_, reply)| groups::done(reply)));
         done.map_err(|error| if one { error } else { texts::in_part(error) })
     }
 

@@ -7,11 +7,9 @@ use keyvalue_core::Result;
 
 use super::slot::SLOTS;
 use super::texts;
+use crate::address::{self, Address};
 use crate::fault;
-use crate::options::Address;
 use crate::resp::{Item, Reader};
-use crate::server::skip;
-use crate::url;
 
 /// No node.
 pub const NOBODY: u16 = u16::MAX;
@@ -69,9 +67,9 @@ impl Map {
     fn node(&mut self, reply: &mut Reader<'_>, asked: &Address) -> Result<u16> {
         let Item::Items(len) = take(reply)? else { return Err(fault::unexpected()) };
         let (host, port) = (take(reply)?, take(reply)?);
-        let name = if len > 2 { skip(reply)? } else { Item::Nil };
+        let name = if len > 2 { reply.skip().map_err(fault::invalid)? } else { Item::Nil };
         for _ in 3..len {
-            skip(reply)?;
+            reply.skip().map_err(fault::invalid)?;
         }
         let host = match host {
             Item::Nil | Item::Text(b"") => &asked.host,
@@ -81,7 +79,7 @@ impl Map {
         };
         let Item::Integer(port) = port else { return Err(fault::unexpected()) };
         let port = u16::try_from(port).ok();
-        let address = port.and_then(|port| url::at(host, port)).ok_or_else(fault::unexpected)?;
+        let address = port.and_then(|port| address::at(host, port)).ok_or_else(fault::unexpected)?;
         if let Some(known) = self.nodes.iter().position(|(known, _)| *known == address) {
             return Ok(known as u16);
         }
@@ -110,7 +108,7 @@ mod tests {
     use super::*;
 
     fn read(reply: &str) -> Result<Map> {
-        Map::read(Reader::new(reply.as_bytes()), &url::at("asked", 1).unwrap())
+        Map::read(Reader::new(reply.as_bytes()), &address::at("asked", 1).unwrap())
     }
 
     fn host(map: &Map, slot: usize) -> Option<(&str, u16)> {

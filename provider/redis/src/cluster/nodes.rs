@@ -5,14 +5,9 @@ use alloc::vec::Vec;
 use keyvalue_core::Result;
 
 use super::map::{Map, NOBODY, mixed};
-use super::texts;
-use super::verdict::Verdict;
-use crate::connection::{Broken, Connection};
+use crate::address::Address;
+use crate::connection::Connection;
 use crate::fault;
-use crate::options::Address;
-use crate::resp::{Item, Kind, Request};
-use crate::server::{Failure, Server, Tried};
-use crate::stream::Network;
 
 /// What is known of a cluster.
 #[derive(Debug)]
@@ -27,7 +22,11 @@ pub struct Cluster<S> {
     /// Whether this may no longer be so.
     stale: bool,
     /// Who is asked first how things are.
-    next: usize,
+    pub next: usize,
+    /// How often somebody was not to be asked first.
+    turns: usize,
+    /// What the last operation lent.
+    kept: Vec<Vec<u8>>,
 }
 
 /// A node.
@@ -42,11 +41,21 @@ pub struct Node<S> {
 impl<S> Default for Cluster<S> {
     fn default() -> Self {
         let (nodes, owners, primaries) = (Vec::new(), Vec::new(), Vec::new());
-        Self { nodes, owners, primaries, sum: 0, stale: true, next: 0 }
+        Self { nodes, owners, primaries, sum: 0, stale: true, next: 0, turns: 0, kept: Vec::new() }
     }
 }
 
 impl<S> Cluster<S> {
+    /// Keeps bytes that were lent until the next operation.
+    pub fn keep(&mut self, lent: Vec<Vec<u8>>) {
+        self.kept = lent;
+    }
+
+    /// How many nodes are known.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// A node by its number.
     pub fn node(&mut self, n: usize) -> Result<&mut Node<S>> {
         self.nodes.get_mut(n).ok_or_else(fault::unexpected)
@@ -82,20 +91,29 @@ impl<S> Cluster<S> {
         self.stale = true;
     }
 
-    /// A node does not answer. The next is asked what became of it.
+    /// A node does not answer. Another is asked what became of it.
     pub fn lose(&mut self, n: usize) {
         if let Some(node) = self.nodes.get_mut(n) {
             node.connection = None;
         }
+        self.doubt_without(n);
+    }
+
+    /// Things may have changed, and this node may not know. Another is asked, and each time another
+    /// one: of those that are left some may be cut off, and know no better.
+    pub fn doubt_without(&mut self, n: usize) {
         self.doubt();
-        self.next = n.saturating_add(1);
+        let others = self.nodes.len().saturating_sub(1);
+        let step = self.turns.checked_rem(others).unwrap_or(0).saturating_add(1);
+        self.next = n.saturating_add(step);
+        self.turns = self.turns.wrapping_add(1);
     }
 
     /// The number of the node at an address that a node told.
-    pub fn at(&mut self, address: Address) -> usize {
-        let known = self.nodes.iter().position(|node| node.address == address);
+    pub fn at(&mut self, address: &Address) -> usize {
+        let known = self.nodes.iter().position(|node| node.address == *address);
         known.unwrap_or_else(|| {
-            self.nodes.push(Node { address, connection: None });
+            self.nodes.push(Node { address: address.clone(), connection: None });
             self.nodes.len().saturating_sub(1)
         })
     }
@@ -110,7 +128,7 @@ impl<S> Cluster<S> {
     }
 
     /// Takes over what a node said. Connections to nodes that stay are kept.
-    fn take_over(&mut self, map: Map) {
+    pub(super) fn take_over(&mut self, map: Map) {
         let mut old = core::mem::take(&mut self.nodes);
         let mut names = Vec::new();
         for (address, name) in map.nodes {
@@ -134,75 +152,5 @@ impl<S> Cluster<S> {
             }
         }
         (self.sum, self.stale, self.next) = (sum, false, 0);
-    }
-}
-
-impl<S: crate::stream::Stream> Cluster<S> {
-    /// Finds out which node has which slot, from the first that says so.
-    pub fn refresh<N: Network<Stream = S>>(&mut self, server: &Server<N>, deadline: u64) -> Tried<()> {
-        for address in &server.settings().addresses {
-            self.at(address.clone());
-        }
-        let (count, start) = (self.nodes.len(), self.next);
-        let mut last = Failure::never(fault::backend("there is no address of a Redis cluster"));
-        for step in 0..count {
-            let n = start.saturating_add(step).checked_rem(count).unwrap_or(0);
-            match self.ask_for_map(server, n, deadline) {
-                Ok(map) => {
-                    self.take_over(map);
-                    return Ok(());
-                }
-                Err(failure) => {
-                    self.lose(n);
-                    last = failure;
-                }
-            }
-        }
-        Err(last)
-    }
-
-    fn ask_for_map<N: Network<Stream = S>>(
-        &mut self,
-        server: &Server<N>,
-        n: usize,
-        deadline: u64,
-    ) -> Tried<Map> {
-        // A node that takes the connection and says nothing must leave time for the others.
-        let deadline = server.half_way(deadline);
-        self.connect(server, n, true, deadline)?;
-        let mut request = Request::new(Kind::Read, "CLUSTER", 1);
-        request.argument(&[b"SLOTS"]);
-        let node = self.node(n).map_err(Failure::never)?;
-        let Some(connection) = node.connection.as_mut() else {
-            return Err(Failure::never(fault::unexpected()));
-        };
-        let broken = |broken: Broken| Failure::later(fault::broken(&broken, Kind::Read));
-        connection.call(server.network(), &request, server.settings().timeout, deadline).map_err(broken)?;
-        let reply = connection.replies();
-        let first = { reply }.next().unwrap_or(Item::Nil);
-        match Verdict::of(first, &node.address) {
-            Verdict::Later(line) => Err(Failure::later(texts::later(line))),
-            _ => Map::read(reply, &node.address).map_err(Failure::never),
-        }
-    }
-
-    /// Connects to a node, unless there is a connection. `look`: whether it is looked at first.
-    /// Returns whether the connection is an old one, which may be dead all the same.
-    pub fn connect<N: Network<Stream = S>>(
-        &mut self,
-        server: &Server<N>,
-        n: usize,
-        look: bool,
-        deadline: u64,
-    ) -> Tried<bool> {
-        let node = self.node(n).map_err(Failure::never)?;
-        if look && node.connection.as_mut().is_some_and(Connection::is_dead) {
-            node.connection = None;
-        }
-        if node.connection.is_some() {
-            return Ok(true);
-        }
-        node.connection = Some(server.connect_to(&node.address, server.half_way(deadline))?);
-        Ok(false)
     }
 }

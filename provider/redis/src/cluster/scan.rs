@@ -26,8 +26,9 @@
 use keyvalue_core::{Error, Result};
 
 use super::call::Target;
+use super::effort::Effort;
 use super::texts;
-use crate::resp::Request;
+use crate::resp::{Kind, Request};
 use crate::server::{Replies, Server};
 use crate::stream::Network;
 
@@ -72,7 +73,7 @@ impl<N: Network> Server<N> {
         }
         loop {
             let (sum, count) = {
-                let cluster = self.know(deadline)?;
+                let cluster = self.know(Kind::Read, deadline)?;
                 (cluster.sum(), cluster.primaries())
             };
             if count > 1 << NODE {
@@ -86,7 +87,8 @@ impl<N: Network> Server<N> {
             }
             turn.begun = true;
             let request = build(*position & ((1 << CURSOR) - 1));
-            match self.call_at(Target::Primary(node(*position), sum), &request, deadline) {
+            let effort = Effort::new(Kind::Read, deadline);
+            match self.call_at(Target::Primary(node(*position), sum), &request, effort) {
                 Err(error) if self.sum()? != sum && !self.is_over(deadline) => drop::<Error>(error),
                 done => return done,
             }
@@ -116,7 +118,7 @@ impl<N: Network> Server<N> {
         // All nodes are done, if they are still what they were.
         cluster.doubt();
         drop(cluster);
-        let sum = self.know(self.deadline())?.sum();
+        let sum = self.know(Kind::Read, self.deadline())?.sum();
         if short(sum) == old {
             return Ok(0);
         }

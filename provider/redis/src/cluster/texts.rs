@@ -4,8 +4,8 @@ use alloc::string::String;
 
 use keyvalue_core::Error;
 
+use crate::address::Address;
 use crate::fault;
-use crate::options::Address;
 use crate::resp::Kind;
 
 /// A node that does not say where the slots are.

@@ -1,8 +1,8 @@
 //! What a reply says of the cluster.
 
-use crate::options::{Address, number};
+use crate::address::{self, Address};
+use crate::options::number;
 use crate::resp::Item;
-use crate::url;
 
 /// What becomes of a command. Any but the first says that nothing was done.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ fn redirection<'a>(mut words: impl Iterator<Item = &'a [u8]>, asked: &Address) -
     let port = u16::try_from(number(port)?).ok()?;
     let host = if host.is_empty() { &asked.host } else { host };
     let known = usize::from(slot) < super::slot::SLOTS && host != "?";
-    url::at(host, port).filter(|_| known).map(|address| (slot, address))
+    address::at(host, port).filter(|_| known).map(|address| (slot, address))
 }
 
 #[cfg(test)]
@@ -56,13 +56,13 @@ mod tests {
     use super::*;
 
     fn asked() -> Address {
-        url::at("asked", 1).unwrap()
+        address::at("asked", 1).unwrap()
     }
 
     #[test]
     fn a_redirection_names_a_slot_and_a_node() {
         let verdict = |line: &'static str| Verdict::of(Item::Error(line.as_bytes()), &asked());
-        let at = |host, port| url::at(host, port).unwrap();
+        let at = |host, port| address::at(host, port).unwrap();
         assert_eq!(verdict("MOVED 16383 10.0.0.1:6381"), Verdict::Moved(16_383, at("10.0.0.1", 6_381)));
         assert_eq!(verdict("MOVED 0 fe80::1:6381"), Verdict::Moved(0, at("fe80::1", 6_381)));
         assert_eq!(verdict("ASK 7 :6381"), Verdict::Ask(at("asked", 6_381)));

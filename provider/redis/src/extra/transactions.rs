@@ -29,17 +29,14 @@ impl<N: Network> Transactional for RedisBucket<N> {
         let Some(first_key) = keys.first() else { return Ok(()) };
         self.check_one_slot(&mut keys.iter())?;
         let arguments = keys.len().saturating_add(3);
-        let replies = self.run(Kind::Write, &scripts::SNAPSHOT, first_key, arguments, &|request| {
+        let replies = self.run(Kind::Read, &scripts::SNAPSHOT, first_key, arguments, &|request| {
             request.unsigned(keys.len() as u64);
             keys.iter().for_each(|key| self.key(request, key));
             self.mark(request);
             request.argument(&[b"v"]);
         })?;
         let mut replies = replies.replies();
-        match next(&mut replies)? {
-            Item::Items(len) if len == keys.len() => {}
-            other => return Err(self.refuse(other)),
-        }
+        self.snapshots(&mut replies, keys.len())?;
         keys.iter().try_for_each(|_| {
             each(
                 version::found(&mut replies)?

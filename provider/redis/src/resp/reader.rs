@@ -63,6 +63,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The next value with all that it consists of; what is returned is its beginning.
+    ///
+    /// # Errors
+    /// As for `next`.
+    pub fn skip(&mut self) -> Result<Item<'a>, Invalid> {
+        let first = self.next()?;
+        let mut left = if let Item::Items(len) = first { len } else { 0 };
+        while left > 0 {
+            left = left.wrapping_sub(1);
+            if let Item::Items(len) = self.next()? {
+                left = left.saturating_add(len);
+            }
+        }
+        Ok(first)
+    }
+
     fn item(&mut self, kind: u8, line: &'a [u8]) -> Result<Item<'a>, Invalid> {
         Ok(match kind {
             b'+' | b',' | b'(' => Item::Text(line),
@@ -148,6 +164,15 @@ mod tests {
     fn what_comes_beside_values_is_passed_over() {
         let bytes = b">2\r\n+message\r\n*1\r\n:1\r\n|1\r\n+ttl\r\n|1\r\n+a\r\n+b\r\n:9\r\n:7\r\n";
         assert_eq!(items(bytes), [Integer(7)]);
+    }
+
+    #[test]
+    fn a_value_is_passed_over_with_all_that_is_in_it() {
+        let bytes = b"*2\r\n%1\r\n+a\r\n*0\r\n:1\r\n-ERR\r\n*0\r\n:7\r\n*2\r\n:1\r\n";
+        let mut reader = Reader::new(bytes);
+        let firsts = [Items(2), Error(b"ERR"), Items(0), Integer(7)];
+        assert!(firsts.into_iter().all(|first| reader.skip() == Ok(first)));
+        assert_eq!(reader.skip(), Err(Invalid::Garbage));
     }
 
     #[test]

@@ -1,10 +1,9 @@
 -- KEYS: keys. ARGV: the mark for those without one, or ''; 'v' when values are wanted.
--- Returns for each key its version and value, or false.
+-- Returns for each key its version and value, or false; 0 when the values are too large together.
 local found, bytes = {}, 0
 if ARGV[2] == 'v' then
   for _, key in ipairs(KEYS) do bytes = bytes + redis.call('STRLEN', key) end
-  -- Without a second word the server would put its own code in front.
-  if bytes > 134217728 then return redis.error_reply('TOOLARGE together') end
+  if bytes > 134217728 then return 0 end
 end
 for i, key in ipairs(KEYS) do
   local ends = redis.call('PEXPIRETIME', key)

@@ -1,19 +1,14 @@
-//! Clusters to test with: a real one, and nodes that misbehave.
+//! A real cluster to test with.
 #![allow(dead_code, reason = "each test has its own needs")]
 
-use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use keyvalue_core::Store;
-use keyvalue_redis::{Native, Redis, RedisBucket, Settings};
+use keyvalue_redis::{Native, Redis};
 
-pub type TestBucket = RedisBucket<Native>;
+use crate::store::{TestBucket, store, wait_until};
 
 /// Three primaries and three replicas, which end with this, and with the test however it ends.
 pub struct Cluster {
@@ -25,6 +20,7 @@ pub struct Node {
     /// A shell that ends the server when this process is gone.
     guard: Child,
     pub port: u16,
+    folder: PathBuf,
 }
 
 impl Cluster {
@@ -88,6 +84,13 @@ impl Cluster {
         (mine[0], others[0])
     }
 
+    /// The node that copies a primary.
+    pub fn replica_of(&self, primary: &Node) -> &Node {
+        let port = primary.port.to_string();
+        let copies = |node: &&Node| node.runs() && node.says(&["ROLE"]).lines().nth(2) == Some(&port);
+        self.nodes.iter().find(|node| !node.is_primary() && copies(node)).unwrap()
+    }
+
     pub fn slot(&self, key: &str) -> String {
         self.nodes[0].says(&["CLUSTER", "KEYSLOT", key]).trim().into()
     }
@@ -96,25 +99,25 @@ impl Cluster {
 impl Node {
     fn start() -> Self {
         let port = free_ports();
-        let folder: PathBuf =
-            std::env::temp_dir().join(format!("keyvalue-redis-{}-{port}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("keyvalue-redis-{}-{port}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let script =
-            "redis-server \"$@\" >/dev/null 2>&1 & read _; kill -9 $! 2>/dev/null; wait; rm -rf \"$DIR\"";
-        let mut shell = Command::new("sh");
-        shell.args(["-c", script, "sh", "--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
-        shell.args([
-            "--cluster-enabled",
-            "yes",
-            "--cluster-node-timeout",
-            "1000",
-            "--repl-diskless-sync-delay",
-            "0",
-        ]);
-        shell.arg("--dir").arg(&folder).env("DIR", &folder).stdin(Stdio::piped()).stdout(Stdio::null());
-        let node = Self { guard: shell.spawn().unwrap(), port };
+        let node = Self { guard: guard(port, &folder), port, folder };
         wait_until(|| node.runs());
         node
+    }
+
+    /// Starts a server that was killed, at the same place. Of its data it has none, but it knows
+    /// the cluster.
+    pub fn start_again(&mut self) {
+        std::fs::write(self.folder.join("keep"), "").unwrap();
+        self.end();
+        self.guard = guard(self.port, &self.folder);
+        wait_until(|| self.runs());
+    }
+
+    fn end(&mut self) {
+        drop(self.guard.stdin.take());
+        let _ = self.guard.wait();
     }
 
     pub fn runs(&self) -> bool {
@@ -171,9 +174,21 @@ impl Node {
 
 impl Drop for Node {
     fn drop(&mut self) {
-        drop(self.guard.stdin.take());
-        let _ = self.guard.wait();
+        self.end();
     }
+}
+
+/// Runs a server until standard input ends, which it does with this process, however that ends.
+/// Its folder goes with it, unless there is a file `keep` in it.
+const GUARD: &str = r#"redis-server "$@" >/dev/null 2>&1 & server=$!; read -r _
+kill -9 $server 2>/dev/null; wait; rm "$DIR/keep" 2>/dev/null || rm -rf "$DIR""#;
+
+fn guard(port: u16, folder: &Path) -> Child {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", GUARD, "sh", "--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
+    shell.args(["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"]);
+    shell.args(["--repl-diskless-sync-delay", "0", "--dir"]).arg(folder).env("DIR", folder);
+    shell.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap()
 }
 
 /// A port that is free, and so is the one that the cluster makes of it.
@@ -186,116 +201,4 @@ fn free_ports() -> u16 {
             return port;
         }
     }
-}
-
-pub fn wait_until(mut so: impl FnMut() -> bool) {
-    let start = Instant::now();
-    while !so() {
-        assert!(start.elapsed() < Duration::from_secs(40), "it takes too long");
-        thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// A store by its URL.
-pub fn store(url: &str, timeout: &str) -> Redis<Native> {
-    let variables = [("KEYVALUE_REDIS_URL", url), ("KEYVALUE_REDIS_TIMEOUT", timeout)];
-    Redis::new(Native, Settings::from_environment(variables).unwrap())
-}
-
-/// A node that says what a test tells it to.
-pub struct Fake {
-    pub port: u16,
-    log: Arc<Mutex<Vec<Vec<String>>>>,
-    connections: Arc<AtomicUsize>,
-}
-
-/// What a node answers: nothing for an end of the connection, and no bytes for no answer.
-pub type Answer = Option<String>;
-
-impl Fake {
-    /// `answer` is given the node's own port and the words of a command.
-    pub fn start(answer: impl Fn(u16, &[String]) -> Answer + Send + Sync + 'static) -> Self {
-        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), answer)
-    }
-
-    pub fn on(
-        listener: TcpListener,
-        answer: impl Fn(u16, &[String]) -> Answer + Send + Sync + 'static,
-    ) -> Self {
-        let port = listener.local_addr().unwrap().port();
-        let (log, connections) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(0)));
-        let (answer, kept, count) = (Arc::new(answer), Arc::clone(&log), Arc::clone(&connections));
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                count.fetch_add(1, Ordering::SeqCst);
-                let (answer, log) = (Arc::clone(&answer), Arc::clone(&kept));
-                thread::spawn(move || serve(stream, port, &log, &*answer));
-            }
-        });
-        Self { port, log, connections }
-    }
-
-    /// How many commands of this name have come.
-    pub fn asked(&self, name: &str) -> usize {
-        self.log.lock().unwrap().iter().filter(|words| words[0] == name).count()
-    }
-
-    pub fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}?cluster=true", self.port)
-    }
-
-    pub fn bucket(&self, timeout: &str) -> TestBucket {
-        store(&self.url(), timeout).open("b").unwrap()
-    }
-}
-
-fn serve(
-    mut stream: TcpStream,
-    port: u16,
-    log: &Mutex<Vec<Vec<String>>>,
-    answer: &dyn Fn(u16, &[String]) -> Answer,
-) {
-    let (mut bytes, mut piece) = (Vec::new(), [0; 4096]);
-    while let Ok(len @ 1..) = stream.read(&mut piece) {
-        bytes.extend_from_slice(&piece[..len]);
-        while let Some((words, len)) = command(&bytes) {
-            bytes.drain(..len);
-            log.lock().unwrap().push(words.clone());
-            let Some(answer) = answer(port, &words) else { return };
-            if stream.write_all(answer.as_bytes()).is_err() {
-                return;
-            }
-        }
-    }
-}
-
-/// The words of a whole command, and how many bytes it has.
-fn command(bytes: &[u8]) -> Option<(Vec<String>, usize)> {
-    let text = String::from_utf8_lossy(bytes);
-    let mut lines = text.split("\r\n");
-    let count: usize = lines.next()?.strip_prefix('*')?.parse().ok()?;
-    let mut words = Vec::new();
-    for _ in 0..count {
-        lines.next()?;
-        words.push(lines.next()?.to_owned());
-    }
-    lines.next()?;
-    let len = 1 + count.to_string().len() + 2;
-    let len = words.iter().fold(len, |sum, word| sum + word.len() + word.len().to_string().len() + 5);
-    Some((words, len))
-}
-
-/// The reply to `CLUSTER SLOTS`: first and last slot, host and port.
-pub fn slots(ranges: &[(u16, u16, &str, u16)]) -> Answer {
-    let mut reply = format!("*{}\r\n", ranges.len());
-    for (first, last, host, port) in ranges {
-        let node = format!("*3\r\n${}\r\n{host}\r\n:{port}\r\n$5\r\n{port:05}\r\n", host.len());
-        reply += &format!("*3\r\n:{first}\r\n:{last}\r\n{node}");
-    }
-    Some(reply)
-}
-
-/// The reply of a node that has all slots.
-pub fn all_slots(port: u16) -> Answer {
-    slots(&[(0, 16_383, "127.0.0.1", port)])
 }
