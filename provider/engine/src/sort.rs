@@ -6,14 +6,11 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-/// So many items are sorted one by one.
-const RUN: usize = 12;
-
 /// So many items are sorted by comparing: to count digits takes some time of its own.
 const FEW: usize = 256;
 
 /// Behind so many bits the digits begin that are counted.
-const DIGITS: u32 = 40;
+const DIGITS: u32 = 32;
 
 /// The numbers of so many items, each with its place, in order; `tie` decides between equal ones.
 #[inline(never)]
@@ -45,7 +42,7 @@ fn sort(items: &mut Vec<(u64, u32)>, tie: &dyn Fn(u32, u32) -> Ordering) {
     }
 }
 
-/// Sorts by the first three bytes of the number, from the third on. Of random numbers few are left
+/// Sorts by the first four bytes of the number, from the fourth on. Of random numbers few are left
 /// to be compared then.
 fn by_first_digits(items: &mut Vec<(u64, u32)>) {
     let mut other = items.clone();
@@ -78,20 +75,8 @@ fn merge(items: &mut [(u64, u32)], tie: &dyn Fn(u32, u32) -> Ordering) {
         Ordering::Equal => tie(a.1, b.1).is_lt(),
         order => order.is_lt(),
     };
-    for run in items.chunks_mut(RUN) {
-        for end in 1..run.len() {
-            let mut at = end;
-            while let Some([before, item]) = at.checked_sub(1).and_then(|before| run.get_mut(before..=at)) {
-                if !comes_first(item, before) {
-                    break;
-                }
-                core::mem::swap(before, item);
-                at -= 1;
-            }
-        }
-    }
-    let mut len = RUN;
-    let mut merged = Vec::with_capacity(if items.len() > RUN { items.len() } else { 0 });
+    let mut len = 1;
+    let mut merged = Vec::with_capacity(items.len());
     while len < items.len() {
         for both in items.chunks(len * 2) {
             let (mut left, mut right) = both.split_at(len.min(both.len()));
