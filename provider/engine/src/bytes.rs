@@ -11,12 +11,14 @@ impl<'a> Reader<'a> {
         self.0.is_empty()
     }
 
+    #[inline(always)]
     pub fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
+    #[inline(always)]
     pub fn take(&mut self, len: usize) -> Option<&'a [u8]> {
         let (piece, rest) = self.0.split_at_checked(len)?;
         self.0 = rest;
@@ -25,22 +27,21 @@ impl<'a> Reader<'a> {
 
     /// A number of 7 bits a byte, the lowest first; the highest bit says that more follow.
     pub fn varint(&mut self) -> Option<u64> {
-        let first = self.byte()?;
-        if first < 0x80 {
-            return Some(first.into());
-        }
-        let mut n = u64::from(first & 0x7f);
-        for shift in (7..64).step_by(7) {
-            let byte = self.byte()?;
-            n |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
+        let (mut n, mut shift) = (0, 0_u32);
+        for (at, byte) in self.0.iter().enumerate() {
+            n |= u64::from(byte & 0x7f).wrapping_shl(shift);
+            if *byte < 0x80 {
                 // The last byte has room for one bit.
-                return (shift < 63 || byte < 2).then_some(n);
+                let fits = shift < 63 || (shift == 63 && *byte < 2);
+                self.0 = self.0.get(at.wrapping_add(1)..)?;
+                return fits.then_some(n);
             }
+            shift = shift.wrapping_add(7);
         }
         None
     }
 
+    #[inline(always)]
     pub fn len(&mut self) -> Option<usize> {
         usize::try_from(self.varint()?).ok()
     }

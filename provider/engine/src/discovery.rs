@@ -103,7 +103,7 @@ impl<F> Logs<F> {
                 continue;
             }
             let mut log = read_head(files, file, path, generation)?;
-            log.catch_up(&*files.host, None)?;
+            log.catch_up(&*files.host, None, log::READ)?;
             log.opened_at = log.end;
             return Ok(Some(log));
         }
@@ -143,7 +143,7 @@ pub(crate) fn replay<H: Storage + Clock>(
     let Some(file) = calls::open(&*files.host, &path, Access::Read)? else { return Ok(None) };
     let mut log = read_head(files, file, path, generation)?;
     log.state.feed = Some(feed);
-    log.catch_up(&*files.host, None)?;
+    log.catch_up(&*files.host, None, log::READ)?;
     Ok(Some(log))
 }
 
@@ -171,7 +171,7 @@ fn head_bytes<H: Storage + Clock>(
     let mut at_end = false;
     while bytes.len() < needed {
         let read = calls::read(&*files.host, file, path, bytes.len() as u64, log::READ, &mut bytes)?;
-        at_end = log::is_end(read);
+        at_end = log::is_end(read, log::READ);
         if read == 0 {
             // A head is complete before its log has a name.
             return Err(Problem::damaged(path, bytes.len() as u64));

@@ -50,10 +50,12 @@ pub(crate) fn framed(body: &[u8], seed: u64) -> Vec<u8> {
 
 /// Turns a body into what is on disk, and back.
 pub(crate) fn combine(body: &mut [u8], seed: u64) {
-    let pattern = (seed | u64::from_ne_bytes([SET; 8])).to_le_bytes();
-    for chunk in body.chunks_mut(pattern.len()) {
-        chunk.iter_mut().zip(pattern).for_each(|(byte, pattern)| *byte ^= pattern);
+    let pattern = seed | u64::from_ne_bytes([SET; 8]);
+    let (chunks, rest) = body.as_chunks_mut();
+    for chunk in chunks {
+        *chunk = (u64::from_le_bytes(*chunk) ^ pattern).to_le_bytes();
     }
+    rest.iter_mut().zip(pattern.to_le_bytes()).for_each(|(byte, pattern)| *byte ^= pattern);
 }
 
 fn header(len: usize, seed: u64) -> [u8; HEADER] {

@@ -20,9 +20,9 @@ pub(crate) const READ: usize = 64 << 10;
 /// Fewer bytes than were asked for mean the end of the file, unless a host cut them at such a border.
 const PAGE: usize = 4 << 10;
 
-/// Whether the file ended where a read of [`READ`] bytes did.
-pub(crate) fn is_end(read: usize) -> bool {
-    read == 0 || (read < READ && !read.is_multiple_of(PAGE))
+/// Whether the file ended where a read of so many bytes did.
+pub(crate) fn is_end(read: usize, asked: usize) -> bool {
+    read == 0 || (read < asked && !read.is_multiple_of(PAGE))
 }
 
 /// An open log, and the state up to where it was read.
@@ -97,10 +97,14 @@ pub(crate) struct Author {
 
 impl<F> Log<F> {
     /// Reads to the end. Returns the outcome of the author's record, if it was among what was read.
+    ///
+    /// Where few bytes are `expected` few are asked for at first: hosts fill with zeros all that they
+    /// are asked for, which for [`READ`] takes longer than the rest of the call.
     pub fn catch_up<H: Storage<File = F>>(
         &mut self,
         host: &H,
         author: Option<Author>,
+        expected: usize,
     ) -> Result<Option<Outcome>> {
         let mut outcome = None;
         let just_read = self.just_read.take();
@@ -110,17 +114,19 @@ impl<F> Log<F> {
             // What was no whole record may read otherwise now.
             self.rest.clear();
         }
+        let mut asked = expected.saturating_add(PAGE).min(READ);
         while just_read != Some(true) {
             let at = self.end + self.rest.len() as u64;
-            let read = calls::read(host, &self.file, &self.path, at, READ, &mut self.rest)?;
+            let read = calls::read(host, &self.file, &self.path, at, asked, &mut self.rest)?;
             if read > 0 {
                 outcome = self.take_records(author)?.or(outcome);
             }
             // An author's record is there: only nothing at all is the end without it.
             let is_missing = author.is_some() && outcome.is_none() && self.state.sealed.is_none();
-            if if is_missing { read == 0 } else { is_end(read) } {
+            if if is_missing { read == 0 } else { is_end(read, asked) } {
                 break;
             }
+            asked = READ;
         }
         if !self.rest.is_empty() && self.state.sealed.is_none() {
             outcome = self.pass_torn(host, author)?.or(outcome);

@@ -6,8 +6,11 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-/// So many items are sorted one by one.
-const RUN: usize = 12;
+/// So many items are sorted by comparing: to count digits takes some time of its own.
+const FEW: usize = 256;
+
+/// Behind so many bits the digits begin that are counted.
+const DIGITS: u32 = 32;
 
 /// The numbers of so many items, each with its place, in order; `tie` decides between equal ones.
 #[inline(never)]
@@ -28,25 +31,52 @@ pub(crate) fn no_tie(_: u32, _: u32) -> Ordering {
 
 /// Sorts by the number; `tie` decides between items with equal ones.
 fn sort(items: &mut Vec<(u64, u32)>, tie: &dyn Fn(u32, u32) -> Ordering) {
+    if items.len() <= FEW {
+        return merge(items, tie);
+    }
+    by_first_digits(items);
+    for alike in items.chunk_by_mut(|a, b| a.0 >> DIGITS == b.0 >> DIGITS) {
+        if alike.len() > 1 {
+            merge(alike, tie);
+        }
+    }
+}
+
+/// Sorts by the first four bytes of the number, from the fourth on. Of random numbers few are left
+/// to be compared then.
+fn by_first_digits(items: &mut Vec<(u64, u32)>) {
+    let mut other = items.clone();
+    for shift in (DIGITS..u64::BITS).step_by(8) {
+        let mut places = [0_u32; 256];
+        for (number, _) in items.iter() {
+            if let Some(count) = places.get_mut(usize::from((number >> shift) as u8)) {
+                *count += 1;
+            }
+        }
+        let mut start = 0;
+        for place in &mut places {
+            start += core::mem::replace(place, start);
+        }
+        for item in items.iter() {
+            if let Some(place) = places.get_mut(usize::from((item.0 >> shift) as u8))
+                && let Some(slot) = other.get_mut(*place as usize)
+            {
+                *slot = *item;
+                *place += 1;
+            }
+        }
+        core::mem::swap(items, &mut other);
+    }
+}
+
+/// Sorts by comparing. Neighbours are merged into longer and longer runs.
+fn merge(items: &mut [(u64, u32)], tie: &dyn Fn(u32, u32) -> Ordering) {
     let comes_first = |a: &(u64, u32), b: &(u64, u32)| match a.0.cmp(&b.0) {
         Ordering::Equal => tie(a.1, b.1).is_lt(),
         order => order.is_lt(),
     };
-    for run in items.chunks_mut(RUN) {
-        for end in 1..run.len() {
-            let mut at = end;
-            while let Some([before, item]) = at.checked_sub(1).and_then(|before| run.get_mut(before..=at)) {
-                if !comes_first(item, before) {
-                    break;
-                }
-                core::mem::swap(before, item);
-                at -= 1;
-            }
-        }
-    }
-    // Neighbours are merged into longer and longer runs, from one place to another and back.
-    let mut len = RUN;
-    let mut merged = Vec::with_capacity(if items.len() > RUN { items.len() } else { 0 });
+    let mut len = 1;
+    let mut merged = Vec::with_capacity(items.len());
     while len < items.len() {
         for both in items.chunks(len * 2) {
             let (mut left, mut right) = both.split_at(len.min(both.len()));
@@ -62,7 +92,7 @@ fn sort(items: &mut Vec<(u64, u32)>, tie: &dyn Fn(u32, u32) -> Ordering) {
             merged.extend_from_slice(left);
             merged.extend_from_slice(right);
         }
-        core::mem::swap(items, &mut merged);
+        items.copy_from_slice(&merged);
         merged.clear();
         len *= 2;
     }

@@ -11,7 +11,7 @@ use crate::discovery::{ATTEMPTS, replay};
 use crate::error::{Problem, Result};
 use crate::feed::{Feed, Item, Kept};
 use crate::history;
-use crate::log::Log;
+use crate::log::{Log, READ};
 use crate::storage::{Clock, Storage};
 
 /// The beginning of a generation.
@@ -147,7 +147,7 @@ impl<H: Storage + Clock> Shared<H> {
         let mut is_known = at.offset == 0;
         let mut reader = match self.reader.take() {
             Some((mut log, next)) if next == at => {
-                log.catch_up(host, None)?;
+                log.catch_up(host, None, READ)?;
                 is_known = true;
                 log
             }

@@ -194,7 +194,7 @@ impl<H: Storage + Clock> Shared<H> {
         }
         if let Some(log) = &mut self.log {
             if log.state.sealed.is_none() {
-                log.catch_up(&*self.files.host, None)?;
+                log.catch_up(&*self.files.host, None, 0)?;
             }
             let read = (log.generation, log.end);
             if self.files.options.durability == Durability::Always && self.synced != read {

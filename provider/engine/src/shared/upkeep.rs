@@ -77,7 +77,7 @@ impl<H: Storage + Clock> Shared<H> {
         let author = Author { origin: self.origin, number: 0 };
         let Some(log) = &mut self.log else { return Ok(false) };
         log.append(&*self.files.host, author, &Operation::Seal.encode())?;
-        log.catch_up(&*self.files.host, Some(author))?;
+        log.catch_up(&*self.files.host, Some(author), 0)?;
         Ok(log.state.sealed.is_some())
     }
 

@@ -67,7 +67,7 @@ impl<H: Storage + Clock> Shared<H> {
         let host = &*self.files.host;
         let Some(log) = &mut self.log else { return Ok(None) };
         let appended = log.append(host, author, operation);
-        let read = log.catch_up(host, Some(author));
+        let read = log.catch_up(host, Some(author), appended.as_ref().map_or(0, |len| *len as usize));
         let outcome = read.inspect_err(|_| self.files.settle_values(true))?;
         // Behind a seal a record is void, unless a power cut loses the seal and not the record.
         let is_torn = outcome.is_none() && appended.is_err() && log.state.sealed.is_none();
