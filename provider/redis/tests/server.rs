@@ -190,10 +190,10 @@ fn values_that_are_too_large_together_are_not_sent() {
 fn pages_of_long_keys_stay_short_wherever_the_server_puts_them() {
     let Some(server) = Server::start(&[]) else { return };
     let bucket = server.bucket("b");
-    for round in 0..10 {
+    for round in 0..20 {
         redis::cmd("FLUSHALL").exec(&mut server.other()).unwrap();
         for n in 0..64 {
-            bucket.set(format!("{round}-{n}-{}", "k".repeat(60_000)), Vec::new()).unwrap();
+            bucket.set(format!("{round}-{n}-{}", "k".repeat(65_500)), Vec::new()).unwrap();
         }
         let mut position = 0;
         loop {
