@@ -110,7 +110,8 @@ impl<'a, N: Network> Scan<'a, N> {
             }
             let (step, cursor) = (self.step.min(room.max(STEP)), self.cursor);
             let taken = self.step(step, &mut |mut found| {
-                if step > 1 && !found.fits(room, bytes_left, skip)? {
+                // What comes in the shortest step cannot be parted: it may overfill an empty page.
+                if (step > 1 || keys > 0) && !found.fits(room, bytes_left, skip)? {
                     return Ok(false);
                 }
                 for _ in 0..found.len {

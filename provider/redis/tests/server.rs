@@ -187,6 +187,27 @@ fn values_that_are_too_large_together_are_not_sent() {
 }
 
 #[test]
+fn pages_of_long_keys_stay_short_wherever_the_server_puts_them() {
+    let Some(server) = Server::start(&[]) else { return };
+    let bucket = server.bucket("b");
+    for round in 0..20 {
+        redis::cmd("FLUSHALL").exec(&mut server.other()).unwrap();
+        for n in 0..64 {
+            bucket.set(format!("{round}-{n}-{}", "k".repeat(65_500)), Vec::new()).unwrap();
+        }
+        let mut position = 0;
+        loop {
+            let mut page = Page::default();
+            bucket.list(position, &mut page).unwrap();
+            let bytes: usize = page.keys().map(str::len).sum();
+            assert!(bytes <= 1 << 20, "{bytes} bytes in round {round}");
+            let Some(next) = page.next() else { break };
+            position = next;
+        }
+    }
+}
+
+#[test]
 fn both_versions_of_the_protocol_and_a_password_are_spoken() {
     let Some(server) = Server::start(&["--requirepass", "se cret"]) else { return };
     for query in ["", "?protocol=resp3"] {
