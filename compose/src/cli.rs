@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
-use compose::{component, tools};
+use compose::{component, dist, tools};
 
 use crate::{bench, demo, readme, suite, test};
 
@@ -26,6 +26,8 @@ enum Command {
         /// Components (crates) and products (documents in compose/) to build
         names: Vec<String>,
     },
+    /// Put a release together in dist/release/: components, twins with names, bills of materials, WIT, sums
+    Dist,
     /// Show a service and a tool keep their state in a store that was plugged in
     Demo,
     /// Run every test of the repository
@@ -98,6 +100,7 @@ enum Command {
 pub fn run() -> Result<()> {
     match Arguments::parse().command {
         Command::Build { names } => component::build(&names),
+        Command::Dist => dist::assemble(&dist::folder()).map(drop),
         Command::Demo => demo::run_all(),
         Command::Test { filter } => test::run_all(filter.as_deref()),
         Command::Soak { minutes, seed } => test::soak(minutes, seed),

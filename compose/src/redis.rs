@@ -2,7 +2,6 @@
 
 use std::env;
 use std::fs;
-use std::io::{self, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -12,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{output, read, run, say};
+use crate::process::read;
+use crate::system::{self, succeeds};
 
 /// A `redis-server` on a free port of the loopback interface, with nothing in it. Dropping it stops it.
 #[derive(Debug)]
@@ -152,53 +152,18 @@ pub fn find() -> Result<()> {
 /// # Errors
 /// When `CI` is set, and there is none.
 pub fn is_there(what: &str) -> Result<bool> {
-    match find() {
-        Err(error) if is_ci() => Err(error),
-        Err(error) => {
-            // Past the test harness, which shows what was printed only of tests that fail.
-            let _ = writeln!(io::stderr(), "skipped: {what}, as {error}");
-            Ok(false)
-        }
-        Ok(()) => Ok(true),
-    }
+    system::is_there(find(), what)
 }
 
-/// Installs the server of Debian where there is none and this may be done without being asked:
-/// as root, or in CI as somebody who may become root.
+/// Installs the server of Debian where there is none and this may be done without being asked.
 ///
 /// # Errors
 /// When it may be done, and fails.
 pub fn prepare() -> Result<()> {
-    if is_installed() || !succeeds(Command::new("apt-get").arg("--version")) {
-        return Ok(());
-    }
-    let is_root = read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    let before: &[&str] = match is_root {
-        true => &["env"],
-        false if is_ci() && succeeds(Command::new("sudo").args(["-n", "true"])) => &["sudo", "-n", "env"],
-        false => return Ok(()),
-    };
-    say("Installing", "redis-server from the packages of this system");
-    for arguments in
-        [&["update", "-qq"][..], &["install", "-y", "-qq", "--no-install-recommends", "redis-server"]]
-    {
-        let (program, rest) = before.split_first().context("unreachable: there is a program")?;
-        let mut command = Command::new(program);
-        command.args(rest).args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(arguments);
-        run(command.stdin(Stdio::null()).stdout(Stdio::null()))?;
-    }
-    Ok(())
+    if is_installed() { Ok(()) } else { system::install("redis-server") }
 }
 
 fn is_installed() -> bool {
     succeeds(Command::new("redis-server").arg("--version"))
         && succeeds(Command::new("redis-cli").arg("--version"))
-}
-
-fn is_ci() -> bool {
-    env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false")
-}
-
-fn succeeds(command: &mut Command) -> bool {
-    output(command).is_ok_and(|output| output.status.success())
 }
