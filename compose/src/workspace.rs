@@ -143,7 +143,13 @@ fn variant(of: &Component, table: &Value) -> Result<Component> {
     let features: Vec<_> = table["features"].as_array().into_iter().flatten().filter_map(text).collect();
     let description = text(&table["description"]).or_else(|| of.about.description.clone());
     let about = About { description, ..of.about.clone() };
-    Ok(Component { name, features: Some(features.join(",")), size: table["size"].as_u64(), about, ..of.clone() })
+    Ok(Component {
+        name,
+        features: Some(features.join(",")),
+        size: table["size"].as_u64(),
+        about,
+        ..of.clone()
+    })
 }
 
 /// The documents in `compose/`, one for each product, by name.

@@ -64,7 +64,8 @@ fn package(source: &Path, all: &[PathBuf], about: &About, folder: &Path) -> Resu
 fn id(source: &Path) -> Result<String> {
     for entry in fs::read_dir(source)? {
         let text = fs::read_to_string(entry?.path())?;
-        let mut lines = text.lines().filter_map(|line| line.strip_prefix("package ")?.trim().strip_suffix(';'));
+        let mut lines =
+            text.lines().filter_map(|line| line.strip_prefix("package ")?.trim().strip_suffix(';'));
         if let Some(id) = lines.next() {
             return Ok(id.to_owned());
         }

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn a_crate_that_is_used_twice_is_there_once() {
-        let tree = "0|top v0.1.0 (/some/where)|MIT\n1|a v1.0.0|MIT/Apache-2.0\n2|b v2.0.0|MIT\n1|b v2.0.0|MIT\n";
+        let tree =
+            "0|top v0.1.0 (/some/where)|MIT\n1|a v1.0.0|MIT/Apache-2.0\n2|b v2.0.0|MIT\n1|b v2.0.0|MIT\n";
         let lock = "[[package]]\nname = \"a\"\nversion = \"1.0.0\"\nchecksum = \"12\"\n\n\
                     [[package]]\nname = \"b\"\nversion = \"9.0.0\"\nchecksum = \"34\"\n";
         let crates = parse(tree, &checksums(lock)).unwrap();

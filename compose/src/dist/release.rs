@@ -136,7 +136,10 @@ mod tests {
     fn what_was_written_is_read() {
         let folder = folder("written");
         let artifact = Artifact::of(&folder, "kv", "kv.wasm", &about()).unwrap();
-        assert_eq!((artifact.size, &artifact.annotations["org.opencontainers.image.licenses"][..]), (3, "MIT"));
+        assert_eq!(
+            (artifact.size, &artifact.annotations["org.opencontainers.image.licenses"][..]),
+            (3, "MIT")
+        );
         write(&folder, std::slice::from_ref(&artifact)).unwrap();
         assert_eq!(read(&folder).unwrap(), [artifact]);
     }

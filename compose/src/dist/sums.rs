@@ -47,8 +47,9 @@ pub fn check(folder: &Path) -> Result<()> {
         format!("cannot read {}: `cargo compose dist` makes the release that it is part of", place.display())
     })?;
     for line in sums.lines() {
-        let (sum, name) =
-            line.split_once("  ").with_context(|| format!("{} has a line without a name", place.display()))?;
+        let (sum, name) = line
+            .split_once("  ")
+            .with_context(|| format!("{} has a line without a name", place.display()))?;
         let file = folder.join(name);
         let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
         if sha256(&bytes) != sum {
