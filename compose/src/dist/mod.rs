@@ -47,7 +47,7 @@ pub fn released() -> Result<Vec<Component>> {
 ///
 /// # Errors
 /// When a step fails, a crate does not say what it has to, or a component is larger than it may be. Such
-/// a folder has no sums, and so is not published.
+/// a folder has neither list nor sums, and so is not published.
 pub fn assemble(folder: &Path) -> Result<Vec<Artifact>> {
     prepare_targets()?;
     if folder.exists() {
@@ -59,12 +59,20 @@ pub fn assemble(folder: &Path) -> Result<Vec<Artifact>> {
         artifacts.push(add(&component, folder)?);
     }
     artifacts.extend(contracts::add(folder)?);
-    release::write(folder, &artifacts)?;
     print!("{}", table(&artifacts));
     within_limits(&artifacts)?;
-    sums::write(folder)?;
+    seal(folder, &artifacts)?;
     say("Wrote", &format!("{} ({} artifacts)", folder.display(), artifacts.len()));
     Ok(artifacts)
+}
+
+/// Makes a release of a folder with these artifacts in it: writes the list of them, and the sums.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn seal(folder: &Path, artifacts: &[Artifact]) -> Result<()> {
+    release::write(folder, artifacts)?;
+    sums::write(folder)
 }
 
 /// Builds a component, and puts it into the folder with all that goes with it.

@@ -40,7 +40,11 @@ fn rows(artifact: &Artifact) -> Vec<[String; 5]> {
         .collect()
 }
 
-/// Interfaces of one package and version together, as `wasi:io/{poll, streams}@0.2.12`.
+/// The most letters of a cell; a single interface may have more.
+const WIDTH: usize = 60;
+
+/// Interfaces of one package and version together, as `wasi:io/{poll, streams}@0.2.12`. What is too long
+/// goes on in the next line.
 fn by_package(interfaces: &[String]) -> Vec<String> {
     let mut packages: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for interface in interfaces {
@@ -56,7 +60,20 @@ fn by_package(interfaces: &[String]) -> Vec<String> {
             _ => format!("{package}/{{{}}}{at}{version}", names.join(", ")),
         }
     });
-    shown.collect()
+    shown.flat_map(|text| wrapped(&text)).collect()
+}
+
+/// The text in lines that end at spaces, all but the first a little further right.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + word.len() <= WIDTH => *line += &format!(" {word}"),
+            Some(_) => lines.push(format!("  {word}")),
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -71,6 +88,14 @@ mod tests {
     fn interfaces_of_a_package_share_a_line_and_its_versions_do_not() {
         let all = names(&["wasi:io/poll@0.2.12", "wasi:io/streams", "wasi:io/streams@0.2.12", "run"]);
         assert_eq!(by_package(&all), ["run", "wasi:io/streams", "wasi:io/{poll, streams}@0.2.12"]);
+    }
+
+    #[test]
+    fn a_long_line_goes_on_in_the_next() {
+        let name = "x".repeat(30);
+        let all: Vec<_> = (0..3).map(|n| format!("a:b/{name}{n}@1.0.0")).collect();
+        let lines = by_package(&all);
+        assert_eq!(lines, [format!("a:b/{{{name}0,"), format!("  {name}1,"), format!("  {name}2}}@1.0.0")]);
     }
 
     #[test]
