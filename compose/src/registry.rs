@@ -2,8 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::io::Write as _;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -77,7 +76,7 @@ fn free_port() -> Result<u16> {
 fn configuration(host: &str, place: &Path, passwords: &str) -> String {
     let data = place.join("data");
     let mut text = format!(
-        "version: 0.1\nlog: {{level: warn}}\nstorage: {{filesystem: {{rootdirectory: '{}'}}}}\n\
+        "version: 0.1\nlog: {{level: info}}\nstorage: {{filesystem: {{rootdirectory: '{}'}}}}\n\
          http: {{addr: '{host}'}}\n",
         data.display()
     );
@@ -91,6 +90,7 @@ fn configuration(host: &str, place: &Path, passwords: &str) -> String {
 /// Starts a server, and waits until it takes requests.
 fn keep(host: &str, place: &Path, passwords: &str) -> Result<Child> {
     let (settings, log) = (place.join("config.yml"), place.join("log"));
+    let _ = fs::remove_file(&log);
     fs::write(&settings, configuration(host, place, passwords))?;
     fs::write(place.join("passwords"), passwords)?;
     let mut command = Command::new("sh");
@@ -99,12 +99,12 @@ fn keep(host: &str, place: &Path, passwords: &str) -> Result<Child> {
     let mut keeper = command.spawn().context("cannot start `sh`")?;
     let start = Instant::now();
     loop {
+        // What answers at the port may be another server; the log is this one's.
         let said = fs::read_to_string(&log).unwrap_or_default();
-        let is_taken = said.contains("address already in use");
-        if !is_taken && TcpStream::connect(host).is_ok_and(|mut stream| stream.write_all(b"\r\n").is_ok()) {
+        if said.contains("listening on") {
             return Ok(keeper);
         }
-        if is_taken || start.elapsed() > PATIENCE {
+        if said.contains("address already in use") || start.elapsed() > PATIENCE {
             drop(keeper.stdin.take());
             let _ = keeper.wait();
             bail!("docker-registry does not come up at {host}: {said}");
