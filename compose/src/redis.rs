@@ -147,10 +147,10 @@ pub fn find() -> Result<()> {
 }
 
 /// Whether there is a Redis server to start. Where there is none, and so `what` is left out, that is
-/// said; but in CI there has to be one.
+/// said; but in CI on Linux there has to be one.
 ///
 /// # Errors
-/// When `CI` is set, and there is none.
+/// When there has to be one, and there is none.
 pub fn is_there(what: &str) -> Result<bool> {
     system::is_there(find(), what)
 }

@@ -114,10 +114,10 @@ fn keep(host: &str, place: &Path, passwords: &str) -> Result<Child> {
 }
 
 /// Whether there is a registry to start. Where there is none, and so `what` is left out, that is
-/// said; but in CI there has to be one.
+/// said; but in CI on Linux there has to be one.
 ///
 /// # Errors
-/// When `CI` is set, and there is none.
+/// When there has to be one, and there is none.
 pub fn is_there(what: &str) -> Result<bool> {
     let found = match is_installed() {
         true => Ok(()),
