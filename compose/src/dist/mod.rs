@@ -3,7 +3,8 @@
 //! For each component there is `NAME.wasm`, byte for byte the file in `dist/` that tests run; a twin with
 //! the names of its functions, `NAME.debug.wasm`; and `NAME.cdx.json`, what is linked into it. For each
 //! folder of `wit/` there is a package, `wit-FOLDER.wasm`, with its docs. `release.json` lists them, and
-//! `SHA256SUMS` has the sums of all files. The same commit and the same compiler give the same bytes in any folder.
+//! `SHA256SUMS` has the sums of all files. The same commit and the same compiler give the same bytes in any
+//! folder.
 
 mod bill;
 mod contracts;
