@@ -13,7 +13,8 @@ use compose::component::plug;
 use compose::process::read;
 use compose::publish::{Credentials, Registry, digests, publish};
 use compose::registry::{Server, is_there};
-use compose::tools::WKG;
+use compose::tools::{WASM_TOOLS, WKG};
+use compose::workspace::root;
 use products::{assert_prints, built, folder, run, shown};
 
 use proxy::{Then, proxy};
@@ -49,6 +50,34 @@ fn what_was_published_is_pulled_plugged_and_run() {
     let kv = |arguments: &[&str]| run(&whole, &[&shown(&data)], arguments, b"");
     assert_prints(&kv(&["set", "greeting", "hello"]), "");
     assert_prints(&kv(&["get", "greeting"]), "hello");
+}
+
+#[test]
+fn wkg_finds_a_wit_package_by_its_name_and_version_with_its_docs() {
+    let Some(server) = server() else { return };
+    let place = folder("publish-wit");
+    let encoded = place.join("keyvalue.wasm");
+    let mut encode = WASM_TOOLS.command().unwrap();
+    encode.args(["component", "wit", "--wasm"]).arg(root().join("wit").join("keyvalue-0.2.0-draft2"));
+    read(encode.arg("-o").arg(&encoded)).unwrap();
+    let parts = [("wasi/keyvalue", fs::read(encoded).unwrap())];
+    push(&release("wit", "0.2.0-draft2", &parts), &at(&server.host, "owner")).unwrap();
+    // What a user writes once; the protocol only where the registry is not encrypted.
+    let settings = place.join("wkg.toml");
+    let host = &server.host;
+    let oci = format!("{{ registry = \"{host}\", namespacePrefix = \"owner/\" }}");
+    let metadata = format!("{{ preferredProtocol = \"oci\", oci = {oci} }}");
+    let registry = format!("{{ registry = \"any.name\", metadata = {metadata} }}");
+    let text = format!(
+        "namespace_registries = {{ wasi = {registry} }}\nregistry = {{ \"any.name\" = {{ oci = {{ protocol = \"http\" }} }} }}\n"
+    );
+    fs::write(&settings, text).unwrap();
+    let mut get = WKG.command().unwrap();
+    get.args(["get", "wasi:keyvalue@0.2.0-draft2", "--output", "./keyvalue.wit", "--config"]).arg(&settings);
+    get.arg("--cache").arg(place.join("cache"));
+    read(get.current_dir(&place)).unwrap();
+    let wit = fs::read_to_string(place.join("keyvalue.wit")).unwrap();
+    assert!(wit.contains("package wasi:keyvalue@0.2.0-draft2;") && wit.contains("///"), "{wit}");
 }
 
 #[test]

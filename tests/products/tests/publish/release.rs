@@ -20,11 +20,12 @@ pub fn component(content: &str) -> Vec<u8> {
 pub fn release(name: &str, version: &str, components: &[(&str, Vec<u8>)]) -> PathBuf {
     let folder = folder(&format!("publish-{name}-{version}"));
     let artifacts = components.iter().map(|(name, bytes)| {
-        fs::write(folder.join(name).with_extension("wasm"), bytes).unwrap();
+        let file = format!("{}.wasm", name.replace('/', "-"));
+        fs::write(folder.join(&file), bytes).unwrap();
         let key = |word: &str| format!("org.opencontainers.image.{word}");
         Artifact {
             name: (*name).into(),
-            file: format!("{name}.wasm"),
+            file,
             repository: (*name).into(),
             version: version.into(),
             sha256: sha256(bytes),
