@@ -1,10 +1,12 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
-use compose::{component, tools};
+use compose::publish::{Credentials, Registry};
+use compose::{component, dist, publish, tools};
 
 use crate::{bench, demo, readme, suite, test};
 
@@ -25,6 +27,25 @@ enum Command {
     Build {
         /// Components (crates) and products (documents in compose/) to build
         names: Vec<String>,
+    },
+    /// Put a release together in dist/release/: components, twins with names, bills of materials, WIT, sums
+    Dist,
+    /// Push the release in dist/release/ to a registry; it is safe to do so again
+    ///
+    /// Needs curl. WKG_OCI_USERNAME and WKG_OCI_PASSWORD say who pushes, where the registry asks.
+    Publish {
+        /// Where to, such as ghcr.io/somebody
+        #[arg(long, value_name = "HOST[/PREFIX]")]
+        registry: String,
+        /// Speak HTTP without encryption
+        #[arg(long)]
+        insecure: bool,
+        /// Only look and say what would be done
+        #[arg(long)]
+        dry_run: bool,
+        /// Store the digests in this file, in the form of sha256sum
+        #[arg(long, value_name = "FILE")]
+        digests: Option<PathBuf>,
     },
     /// Show a service and a tool keep their state in a store that was plugged in
     Demo {
@@ -104,6 +125,10 @@ pub fn run() -> Result<()> {
         Command::Build { names } => component::build(&names),
         Command::Demo { redis: false } => demo::run_all(),
         Command::Demo { redis: true } => demo::run_on_redis(),
+        Command::Dist => dist::assemble(&dist::folder()).map(drop),
+        Command::Publish { registry, insecure, dry_run, digests } => {
+            release(&registry, insecure, dry_run, digests.as_deref())
+        }
         Command::Test { filter } => test::run_all(filter.as_deref()),
         Command::Soak { minutes, seed } => test::soak(minutes, seed),
         Command::Conformance { plug: Some(provider), serve, json, only, flags } => {
@@ -126,4 +151,18 @@ pub fn run() -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// Publishes the release, and prints what is in the registry then.
+fn release(registry: &str, insecure: bool, dry_run: bool, digests: Option<&Path>) -> Result<()> {
+    let registry = Registry::parse(registry, insecure)?;
+    let published = publish::publish(&dist::folder(), &registry, Credentials::from_environment(), dry_run)?;
+    for one in &published {
+        println!("{} {}", one.reference, one.digest.as_deref().unwrap_or("not there yet"));
+    }
+    if let Some(file) = digests {
+        fs::write(file, publish::digests(&published))
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::dist::describe;
 use crate::go;
 use crate::process::{read, run, say};
 use crate::tools::{WAC, WASM_TOOLS, cargo, prepare_targets};
@@ -83,12 +84,20 @@ fn all_of(components: &[Component]) -> Vec<&String> {
     components.iter().map(|component| &component.name).collect()
 }
 
-fn build_component(component: &Component) -> Result<()> {
-    let Component { name, package, target, profile, .. } = component;
-    say("Building", &format!("{name} for {target}"));
-    if target == go::TARGET {
-        return ship(name, &go::build(component)?);
-    }
+/// Builds a component into `dist/`, and returns what it was made of: the same code, with the names
+/// of its functions. The next variant of the same crate may replace that file.
+///
+/// # Errors
+/// When a step fails.
+pub(crate) fn build_component(component: &Component) -> Result<PathBuf> {
+    say("Building", &format!("{} for {}", component.name, component.target));
+    let whole = if component.target == go::TARGET { go::build(component)? } else { compile(component)? };
+    ship(component, &whole)?;
+    Ok(whole)
+}
+
+fn compile(component: &Component) -> Result<PathBuf> {
+    let Component { package, target, profile, .. } = component;
     let mut build = Command::new(cargo());
     build.args(["build", "--quiet", "--profile", profile, "--package", package, "--target", target]);
     if let Some(features) = &component.features {
@@ -97,15 +106,16 @@ fn build_component(component: &Component) -> Result<()> {
     run(build.args(["--config", &flags(target, profile)]).current_dir(root()))?;
     let built = target_directory()?.join(target).join(profile).join(&component.artifact);
     let built = built.with_extension("wasm");
-    let whole = if target == "wasm32-unknown-unknown" { componentize(component, &built)? } else { built };
-    ship(name, &whole)
+    if target == "wasm32-unknown-unknown" { componentize(component, &built) } else { Ok(built) }
 }
 
-/// Puts a component into `dist/`, without what only debuggers read.
-fn ship(name: &str, whole: &Path) -> Result<()> {
+/// Puts a component into `dist/`, without what only debuggers read, and with what it says of itself.
+fn ship(component: &Component, whole: &Path) -> Result<()> {
     fs::create_dir_all(root().join("dist"))?;
-    run(WASM_TOOLS.command()?.args(["strip", "--all"]).arg(whole).arg("-o").arg(dist(name)))?;
-    report(name)
+    let stripped = whole.with_extension("stripped.wasm");
+    run(WASM_TOOLS.command()?.args(["strip", "--all"]).arg(whole).arg("-o").arg(&stripped))?;
+    describe(&stripped, component, &dist(&component.name))?;
+    report(&component.name)
 }
 
 /// Makes a component of a core module that does not know its own world.

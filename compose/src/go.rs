@@ -18,7 +18,7 @@ use wasi_preview1_component_adapter_provider::{
 use crate::component::wit_package;
 use crate::process::{read, run, say};
 use crate::tools::{WASM_TOOLS, cache};
-use crate::workspace::{Component, root, target_directory};
+use crate::workspace::{About, Component, root, target_directory};
 
 /// What Go code for components is compiled to.
 pub const TARGET: &str = "wasip1";
@@ -47,6 +47,8 @@ pub fn components() -> Result<Vec<Component>> {
                 world: None,
                 artifact: name.clone(),
                 shipped: true,
+                size: None,
+                about: About::default(),
                 name,
             });
         }

@@ -4,6 +4,9 @@
 //! * [`tools`]: `wac`, `wasm-tools`, `wasmtime`, `wkg`, found or installed.
 //! * [`workspace`]: which crates are components, and where files go.
 //! * [`component`]: from a crate or a `.wac` document to `dist/NAME.wasm`.
+//! * [`dist`]: a release: all that users get, described, counted and summed up.
+//! * [`publish`]: a release into a registry.
+//! * [`registry`]: a registry of one's own.
 //! * [`go`]: from a folder with Go code to a component.
 //! * [`service`]: a component under `wasmtime serve`.
 //! * [`redis`]: a Redis server of one's own.
@@ -13,9 +16,13 @@
 
 pub mod component;
 pub mod conformance;
+pub mod dist;
 pub mod go;
 pub mod process;
+pub mod publish;
 pub mod redis;
+pub mod registry;
 pub mod service;
+pub mod system;
 pub mod tools;
 pub mod workspace;

@@ -36,8 +36,8 @@ pub fn check(file: &Path, skip: &[String]) -> Result<()> {
             continue;
         }
         if needs_redis(shown.command) {
-            redis::prepare()?;
-            if !redis::is_there(shown.command)? {
+            redis::SERVER.prepare()?;
+            if !redis::SERVER.is_there(shown.command)? {
                 continue;
             }
         }

@@ -7,13 +7,14 @@ use anyhow::Result;
 use compose::process::{run, say};
 use compose::tools::{self, cargo};
 use compose::workspace::root;
-use compose::{component, conformance, redis};
+use compose::{component, conformance, redis, registry};
 
 /// Builds everything, then runs all tests: those of the crates, and those that
 /// run components, which find them built.
 pub fn run_all(filter: Option<&str>) -> Result<()> {
     tools::prepare()?;
-    redis::prepare()?;
+    redis::SERVER.prepare()?;
+    registry::SERVER.prepare()?;
     component::build_all()?;
     conformance::build()?;
     say("Testing", "the storage engine, on simulated and on real disks");

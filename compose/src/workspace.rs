@@ -43,6 +43,37 @@ pub struct Component {
     pub artifact: String,
     /// Whether users get it, or only tests do.
     pub shipped: bool,
+    /// The most bytes that its file may have. What has such a limit is part of a release.
+    pub size: Option<u64>,
+    /// What its crate says of it; nothing is said in Go.
+    pub about: About,
+}
+
+/// What a component says of itself, as far as its crate has it.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// The version of the crate.
+    pub version: Option<String>,
+    /// What it is, in a line.
+    pub description: Option<String>,
+    /// The licences, an SPDX expression.
+    pub licenses: Option<String>,
+    /// Where the code is.
+    pub source: Option<String>,
+    /// Where the documentation is.
+    pub documentation: Option<String>,
+}
+
+impl About {
+    fn of(package: &Value) -> Self {
+        Self {
+            version: text(&package["version"]),
+            description: text(&package["description"]),
+            licenses: text(&package["license"]),
+            source: text(&package["repository"]),
+            documentation: text(&package["documentation"]),
+        }
+    }
 }
 
 /// What cargo says of this workspace.
@@ -101,6 +132,8 @@ fn component(package: &Value) -> Result<Component> {
         world: text(&table["world"]),
         artifact: if library { name.replace('-', "_") } else { name.clone() },
         shipped: table["shipped"].as_bool().unwrap_or(true),
+        size: table["size"].as_u64(),
+        about: About::of(package),
         name,
     })
 }
@@ -108,7 +141,15 @@ fn component(package: &Value) -> Result<Component> {
 fn variant(of: &Component, table: &Value) -> Result<Component> {
     let name = text(&table["name"]).with_context(|| format!("a variant of {} has no name", of.name))?;
     let features: Vec<_> = table["features"].as_array().into_iter().flatten().filter_map(text).collect();
-    Ok(Component { name, features: Some(features.join(",")), ..of.clone() })
+    let description = text(&table["description"]).or_else(|| of.about.description.clone());
+    let about = About { description, ..of.about.clone() };
+    Ok(Component {
+        name,
+        features: Some(features.join(",")),
+        size: table["size"].as_u64(),
+        about,
+        ..of.clone()
+    })
 }
 
 /// The documents in `compose/`, one for each product, by name.
@@ -142,6 +183,8 @@ mod tests {
             ("keyvalue-memory", &whole.artifact, &whole.target)
         );
         assert!(pure.shipped);
+        assert_ne!((&pure.size, &pure.about.description), (&whole.size, &whole.about.description));
+        assert_eq!(pure.about.version, whole.about.version);
     }
 
     #[test]

@@ -44,8 +44,8 @@ const LOGGED: &str = "\n\
 
 /// Measures, and makes the section of it.
 pub fn section(quick: bool) -> Result<Section> {
-    redis::prepare()?;
-    redis::find()?;
+    redis::SERVER.prepare()?;
+    redis::SERVER.find()?;
     peer::build(REDIS)?;
     let server = Server::start(&[])?;
     let rounds = if quick { 5 } else { 21 };

@@ -22,8 +22,8 @@ const COMMANDS: [&[&str]; 3] =
 
 /// Starts a server and two services on it, and shows that they and `redis-cli` have the same data.
 pub fn run_all() -> Result<()> {
-    redis::prepare()?;
-    redis::find()?;
+    redis::SERVER.prepare()?;
+    redis::SERVER.find()?;
     component::build(&["http-counter", "keyvalue-redis"].map(String::from))?;
     println!("A service that imports wasi:keyvalue, and a component that gets it from a Redis server:\n");
     plug("http-counter", "redis")?;

@@ -1,11 +1,10 @@
 //! A Redis server of one's own: started for tests and measurements, and gone with them.
 
 mod cluster;
-mod install;
 
 use std::env;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -16,9 +15,16 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::process::read;
+use crate::system;
 
 pub use cluster::Cluster;
-pub use install::{find, is_there, prepare};
+
+/// What a server is started from.
+pub const SERVER: system::Server = system::Server {
+    programs: &["redis-server", "redis-cli"],
+    debian: "redis-server",
+    homebrew: Some("redis"),
+};
 
 /// A `redis-server` on a free port of the loopback interface, with nothing in it. Dropping it stops it.
 #[derive(Debug)]

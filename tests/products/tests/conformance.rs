@@ -65,7 +65,7 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
         Trial::test("a_provider_without_an_interface_is_not_asked_about_it", lacks_are_told),
         Trial::test("a_guest_that_fails_as_a_service_is_told_from_one_that_passes", noop_fails_served),
     ];
-    let on_redis = redis::is_there("the guests on keyvalue-redis")?;
+    let on_redis = redis::SERVER.is_there("the guests on keyvalue-redis")?;
     for guest in guests()? {
         if on_redis && asks_redis(&guest) {
             trials.push(trial("keyvalue-redis", &guest, |guest| passes(&REDIS, guest)));

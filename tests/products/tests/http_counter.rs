@@ -16,7 +16,7 @@ fn on_each_provider(name: &str, test: impl Fn(&Service)) {
     test(&Service::start_one_instance(&built("http-counter-on-memory"), &flags).unwrap());
     let place = folder(&format!("http-counter-{name}"));
     test(&Service::start(&built("http-counter-on-filesystem"), &[shown(&place)]).unwrap());
-    if redis::is_there(&format!("{name} on keyvalue-redis")).unwrap() {
+    if redis::SERVER.is_there(&format!("{name} on keyvalue-redis")).unwrap() {
         let server = Server::start(&[]).unwrap();
         test(&Service::start(&built("http-counter-on-redis"), &server.flags()).unwrap());
     }

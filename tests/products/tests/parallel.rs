@@ -63,7 +63,7 @@ fn two_services_on_one_directory_count_together_and_go_on_when_started_again() {
 
 #[test]
 fn two_services_on_one_redis_server_count_together() {
-    if !redis::is_there("two services on one Redis server").unwrap() {
+    if !redis::SERVER.is_there("two services on one Redis server").unwrap() {
         return;
     }
     let server = Server::start(&[]).unwrap();

@@ -11,7 +11,7 @@ use products::built;
 
 /// A server of the test's own, or `None` where Redis is not installed, which is said.
 fn server(options: &[&str]) -> Option<Server> {
-    redis::is_there("a test of keyvalue-redis").unwrap().then(|| Server::start(options).unwrap())
+    redis::SERVER.is_there("a test of keyvalue-redis").unwrap().then(|| Server::start(options).unwrap())
 }
 
 fn serve(flags: &[String]) -> Service {

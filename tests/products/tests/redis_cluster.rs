@@ -64,7 +64,7 @@ fn value(service: &Service, counter: &str) -> Option<u64> {
 
 #[test]
 fn a_primary_that_is_killed_while_processes_count_is_replaced_and_nothing_is_counted_twice() {
-    if !redis::is_there("a test of keyvalue-redis on a cluster").unwrap() {
+    if !redis::SERVER.is_there("a test of keyvalue-redis on a cluster").unwrap() {
         return;
     }
     let mut cluster = Cluster::start(2_000).unwrap();
