@@ -12,7 +12,7 @@ use std::thread;
 use compose::component::plug;
 use compose::process::read;
 use compose::publish::{Credentials, Registry, digests, publish};
-use compose::registry::{Server, is_there};
+use compose::registry::{self, Server};
 use compose::tools::{WASM_TOOLS, WKG};
 use compose::workspace::root;
 use products::{assert_prints, built, folder, run, shown};
@@ -22,7 +22,7 @@ use release::{at, component, digest, manifest, push, release, tags, two};
 
 /// A registry of the test's own, or `None` where there is no program for it, which is said.
 fn server() -> Option<Server> {
-    is_there("a test of publishing").unwrap().then(|| Server::start().unwrap())
+    registry::SERVER.is_there("a test of publishing").unwrap().then(|| Server::start().unwrap())
 }
 
 #[test]
@@ -229,7 +229,7 @@ const PASSWORDS: &str = "somebody:$2y$04$QlmwHOtj.QW6KGx1Hc8ele8ZXXKk2K1cQT7y.0I
 
 #[test]
 fn a_registry_that_asks_for_a_password_gets_it() {
-    if !is_there("a test of publishing").unwrap() {
+    if !registry::SERVER.is_there("a test of publishing").unwrap() {
         return;
     }
     let server = Server::start_with(PASSWORDS).unwrap();
