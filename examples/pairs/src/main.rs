@@ -17,11 +17,15 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match pairs(&words) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("pairs: {error:?}");
-            ExitCode::FAILURE
-        }
+        Err(Error::Other(text)) => failed(&text),
+        Err(Error::NoSuchStore) => failed("there is no such bucket"),
+        Err(Error::AccessDenied) => failed("the store denies access"),
     }
+}
+
+fn failed(why: &str) -> ExitCode {
+    eprintln!("pairs: {why}");
+    ExitCode::FAILURE
 }
 
 fn pairs(words: &[String]) -> Result<(), Error> {
