@@ -13,7 +13,9 @@ pub fn grouped(interfaces: &[String]) -> String {
     for interface in interfaces {
         let (package, name, version) = parts(interface);
         match package.strip_prefix("wasi:") {
-            Some(of) if version.starts_with("0.2.") && of != "keyvalue" && !ENTRIES.contains(&name) => known.push(of),
+            Some(of) if version.starts_with("0.2.") && of != "keyvalue" && !ENTRIES.contains(&name) => {
+                known.push(of)
+            }
             _ => packages.entry((package, version)).or_default().push(name),
         }
     }
