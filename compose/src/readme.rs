@@ -8,6 +8,9 @@
 //!
 //! * `fails`: its last command fails, and what is shown is also what it prints to standard error.
 //! * `redis`: it needs a Redis server, and is left out where none is installed.
+//!
+//! All is run in the repository's top folder, or, where a document says `<!-- in an empty folder -->`,
+//! in one of its own.
 
 mod background;
 mod block;
@@ -20,13 +23,16 @@ use anyhow::{Context, Result, bail};
 use compose::process::{say, text};
 use compose::redis;
 use compose::tools::search_path;
-use compose::workspace::root;
+use compose::workspace::{root, target_directory};
 
 use background::Background;
 use block::{Shown, blocks, matches};
 
 /// Where the commands of the documents find published components.
 const REGISTRY: &str = "ghcr.io/keyvalue-virt";
+
+/// What a document says whose commands are not about this repository.
+const EMPTY: &str = "<!-- in an empty folder -->";
 
 /// What is done differently from what the documents show.
 #[derive(Debug, Default)]
@@ -37,7 +43,7 @@ pub struct Exceptions {
     pub registry: Option<String>,
 }
 
-/// Runs all commands of the documents in their order, in the repository's top folder.
+/// Runs all commands of the documents in their order.
 pub fn check(files: &[PathBuf], exceptions: &Exceptions) -> Result<()> {
     files.iter().try_for_each(|file| check_one(file, exceptions))
 }
@@ -48,6 +54,8 @@ fn check_one(file: &Path, exceptions: &Exceptions) -> Result<()> {
     if blocks.iter().all(|block| block.shown.is_empty()) {
         bail!("{} shows no command", file.display());
     }
+    let folder = if text.contains(EMPTY) { empty_folder()? } else { root().to_owned() };
+    let runner = Runner { folder, exceptions };
     let mut running = Vec::new();
     for block in &blocks {
         if block.redis && !redis::is_there("commands of the documents")? {
@@ -56,70 +64,85 @@ fn check_one(file: &Path, exceptions: &Exceptions) -> Result<()> {
         for (n, shown) in block.shown.iter().enumerate() {
             let fails = block.fails && n + 1 == block.shown.len();
             let place = || format!("{}:{}", file.display(), shown.line);
-            check_command(shown, fails, exceptions, &mut running).with_context(place)?;
+            runner.check(shown, fails, &mut running).with_context(place)?;
         }
     }
     Ok(())
 }
 
-fn check_command(
-    shown: &Shown<'_>,
-    fails: bool,
-    exceptions: &Exceptions,
-    running: &mut Vec<Background>,
-) -> Result<()> {
-    if exceptions.skip.iter().any(|skip| skip == shown.command) {
-        say("Leaving out", shown.command);
-        return Ok(());
+/// A folder that nothing is in.
+fn empty_folder() -> Result<PathBuf> {
+    let folder = target_directory()?.join("readme");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
     }
-    say("Running", shown.command);
-    if let Some(line) = shown.command.strip_suffix(" &") {
-        running.push(Background::start(command(line, exceptions)?)?);
-        return Ok(());
-    }
-    let printed = run(shown.command, fails, exceptions)?;
-    let printed: Vec<_> = printed.lines().map(str::trim_end).collect();
-    if !matches(&shown.output, &printed) {
-        bail!("`{}` printed\n{}\nand not\n{}", shown.command, printed.join("\n"), shown.output.join("\n"));
-    }
-    Ok(())
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
-/// Runs a command. What it prints: to standard output, or, when it is to fail, to both.
-fn run(line: &str, fails: bool, exceptions: &Exceptions) -> Result<String> {
-    let mut command = command(line, exceptions)?;
-    if !fails {
-        command.stderr(Stdio::inherit());
-    }
-    let output = command.output()?;
-    match (output.status.success(), fails) {
-        (true, true) => bail!("`{line}` did not fail; it printed\n{}", text(&output)),
-        (false, false) => bail!("`{line}` failed: {}", output.status),
-        // Behind the message there is an empty line, if there were a backtrace it would follow.
-        (_, true) => Ok(text(&output).trim_end().to_owned()),
-        (_, false) => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
-    }
+/// Runs the commands of a document.
+struct Runner<'a> {
+    folder: PathBuf,
+    exceptions: &'a Exceptions,
 }
 
-fn command(line: &str, exceptions: &Exceptions) -> Result<Command> {
-    let mut words = shell_words::split(line)?.into_iter().peekable();
-    let mut variables = Vec::new();
-    while let Some((name, value)) = words.peek().and_then(|word| word.split_once('=')) {
-        variables.push((name.to_owned(), value.to_owned()));
-        words.next();
-    }
-    let mut command = Command::new(words.next().context("a command without a program")?);
-    match &exceptions.registry {
-        None => command.args(words),
-        Some(registry) => {
-            let host = registry.split('/').next().unwrap_or_default();
-            command.env("WKG_OCI_INSECURE", host).args(words.map(|word| elsewhere(&word, registry)))
+impl Runner<'_> {
+    /// Runs a command, and compares what it prints; or starts one that goes on.
+    fn check(&self, shown: &Shown<'_>, fails: bool, running: &mut Vec<Background>) -> Result<()> {
+        if self.exceptions.skip.iter().any(|skip| skip == shown.command) {
+            say("Leaving out", shown.command);
+            return Ok(());
         }
-    };
-    command.envs(variables).env("PATH", search_path()?).current_dir(root()).stdin(Stdio::null());
-    // Whoever reads the document did not ask for backtraces.
-    command.env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE");
-    Ok(command)
+        say("Running", shown.command);
+        if let Some(line) = shown.command.strip_suffix(" &") {
+            running.push(Background::start(self.command(line)?)?);
+            return Ok(());
+        }
+        let printed = self.run(shown.command, fails)?;
+        let printed: Vec<_> = printed.lines().map(str::trim_end).collect();
+        if !matches(&shown.output, &printed) {
+            let (is, says) = (printed.join("\n"), shown.output.join("\n"));
+            bail!("`{}` printed\n{is}\nand not\n{says}", shown.command);
+        }
+        Ok(())
+    }
+
+    /// Runs a command. What it prints: to standard output, or, when it is to fail, to both.
+    fn run(&self, line: &str, fails: bool) -> Result<String> {
+        let mut command = self.command(line)?;
+        if !fails {
+            command.stderr(Stdio::inherit());
+        }
+        let output = command.output().with_context(|| format!("cannot start `{line}`"))?;
+        match (output.status.success(), fails) {
+            (true, true) => bail!("`{line}` did not fail; it printed\n{}", text(&output)),
+            (false, false) => bail!("`{line}` failed: {}", output.status),
+            // wasmtime leaves a line empty, as if a backtrace followed.
+            (_, true) => Ok(text(&output).trim_end().to_owned()),
+            (_, false) => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        }
+    }
+
+    fn command(&self, line: &str) -> Result<Command> {
+        let mut words = shell_words::split(line)?.into_iter().peekable();
+        let mut variables = Vec::new();
+        while let Some((name, value)) = words.peek().and_then(|word| word.split_once('=')) {
+            variables.push((name.to_owned(), value.to_owned()));
+            words.next();
+        }
+        let mut command = Command::new(words.next().context("a command without a program")?);
+        match &self.exceptions.registry {
+            None => command.args(words),
+            Some(registry) => {
+                let host = registry.split('/').next().unwrap_or_default();
+                command.env("WKG_OCI_INSECURE", host).args(words.map(|word| elsewhere(&word, registry)))
+            }
+        };
+        command.envs(variables).env("PATH", search_path()?).current_dir(&self.folder).stdin(Stdio::null());
+        // Whoever reads the document did not ask for backtraces.
+        command.env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE");
+        Ok(command)
+    }
 }
 
 /// A word of a command, with another registry.
@@ -146,16 +169,20 @@ mod tests {
         }
     }
 
+    fn run(line: &str, fails: bool) -> Result<String> {
+        Runner { folder: root().to_owned(), exceptions: &Exceptions::default() }.run(line, fails)
+    }
+
     #[test]
     fn a_command_that_is_to_fail_and_does_not_is_an_error() {
-        let error = run("cargo --version", true, &Exceptions::default()).unwrap_err().to_string();
+        let error = run("cargo --version", true).unwrap_err().to_string();
         assert!(error.contains("did not fail") && error.contains("cargo 1."), "{error}");
     }
 
     #[test]
     fn what_a_failing_command_says_is_what_it_prints() {
-        let said = run("cargo no-such-thing", true, &Exceptions::default()).unwrap();
+        let said = run("cargo no-such-thing", true).unwrap();
         assert!(said.contains("no such command: `no-such-thing`"), "{said}");
-        assert!(run("cargo no-such-thing", false, &Exceptions::default()).is_err());
+        assert!(run("cargo no-such-thing", false).is_err());
     }
 }
