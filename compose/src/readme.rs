@@ -8,9 +8,8 @@
 //!
 //! * `fails`: its last command fails, and what is shown is also what it prints to standard error.
 //! * `redis`: it needs a Redis server, and is left out where none is installed.
-//!
-//! All is run in the repository's top folder, or, where a document says `<!-- in an empty folder -->`,
-//! in one of its own.
+//! * `registry`: it is about published components. It is run in a folder of the document's own, empty at
+//!   first, and not in the repository's top folder; and only if `--registry` says where components are.
 
 mod background;
 mod block;
@@ -26,13 +25,10 @@ use compose::tools::search_path;
 use compose::workspace::{root, target_directory};
 
 use background::Background;
-use block::{Shown, blocks, matches};
+use block::{Block, Shown, blocks, matches};
 
 /// Where the commands of the documents find published components.
 const REGISTRY: &str = "ghcr.io/keyvalue-virt";
-
-/// What a document says whose commands are not about this repository.
-const EMPTY: &str = "<!-- in an empty folder -->";
 
 /// What is done differently from what the documents show.
 #[derive(Debug, Default)]
@@ -45,22 +41,32 @@ pub struct Exceptions {
 
 /// Runs all commands of the documents in their order.
 pub fn check(files: &[PathBuf], exceptions: &Exceptions) -> Result<()> {
-    files.iter().try_for_each(|file| check_one(file, exceptions))
+    let mut commands = 0_usize;
+    for file in files {
+        let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let blocks = blocks(&text);
+        commands += blocks.iter().map(|block| block.shown.len()).sum::<usize>();
+        check_one(file, &blocks, exceptions)?;
+    }
+    if commands == 0 {
+        bail!("no command is shown in what was named");
+    }
+    Ok(())
 }
 
-fn check_one(file: &Path, exceptions: &Exceptions) -> Result<()> {
-    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let blocks = blocks(&text);
-    if blocks.iter().all(|block| block.shown.is_empty()) {
-        bail!("{} shows no command", file.display());
-    }
-    let folder = if text.contains(EMPTY) { empty_folder()? } else { root().to_owned() };
-    let runner = Runner { folder, exceptions };
+fn check_one(file: &Path, blocks: &[Block<'_>], exceptions: &Exceptions) -> Result<()> {
+    let (here, empty) = (root(), empty_folder()?);
     let mut running = Vec::new();
-    for block in &blocks {
+    for block in blocks {
         if block.redis && !redis::is_there("commands of the documents")? {
             continue;
         }
+        if block.registry && exceptions.registry.is_none() {
+            say("Leaving out", "what is about published components, as no --registry is named");
+            continue;
+        }
+        let folder = if block.registry { &empty } else { here };
+        let runner = Runner { folder, exceptions };
         for (n, shown) in block.shown.iter().enumerate() {
             let fails = block.fails && n + 1 == block.shown.len();
             let place = || format!("{}:{}", file.display(), shown.line);
@@ -82,7 +88,7 @@ fn empty_folder() -> Result<PathBuf> {
 
 /// Runs the commands of a document.
 struct Runner<'a> {
-    folder: PathBuf,
+    folder: &'a Path,
     exceptions: &'a Exceptions,
 }
 
@@ -138,7 +144,7 @@ impl Runner<'_> {
                 command.env("WKG_OCI_INSECURE", host).args(words.map(|word| elsewhere(&word, registry)))
             }
         };
-        command.envs(variables).env("PATH", search_path()?).current_dir(&self.folder).stdin(Stdio::null());
+        command.envs(variables).env("PATH", search_path()?).current_dir(self.folder).stdin(Stdio::null());
         // Whoever reads the document did not ask for backtraces.
         command.env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE");
         Ok(command)
@@ -170,7 +176,7 @@ mod tests {
     }
 
     fn run(line: &str, fails: bool) -> Result<String> {
-        Runner { folder: root().to_owned(), exceptions: &Exceptions::default() }.run(line, fails)
+        Runner { folder: root(), exceptions: &Exceptions::default() }.run(line, fails)
     }
 
     #[test]

@@ -7,6 +7,8 @@ pub struct Block<'a> {
     pub fails: bool,
     /// It needs a Redis server.
     pub redis: bool,
+    /// It is about published components.
+    pub registry: bool,
     /// Its commands, in order.
     pub shown: Vec<Shown<'a>>,
 }
@@ -32,7 +34,8 @@ pub fn blocks(text: &str) -> Vec<Block<'_>> {
             if inside {
                 let words: Vec<_> = words.collect();
                 let has = |word| words.contains(&word);
-                all.push(Block { fails: has("fails"), redis: has("redis"), shown: Vec::new() });
+                let (fails, redis, registry) = (has("fails"), has("redis"), has("registry"));
+                all.push(Block { fails, redis, registry, shown: Vec::new() });
             }
         } else if inside && let Some(block) = all.last_mut() {
             match (line.strip_prefix("$ "), block.shown.last_mut()) {
@@ -78,17 +81,18 @@ mod tests {
             Shown { line: 6, command: "one a", output: vec!["out", "", "more"] },
             Shown { line: 10, command: "two", output: vec![] },
         ];
-        assert_eq!(blocks(text), [Block { fails: false, redis: false, shown }]);
+        assert_eq!(blocks(text), [Block { fails: false, redis: false, registry: false, shown }]);
     }
 
     #[test]
     fn words_behind_console_say_what_a_block_is_like() {
         let like = |mark: &str| {
             let text = format!("```{mark}\n$ one\n```\n");
-            blocks(&text).first().map(|block| (block.fails, block.redis))
+            blocks(&text).first().map(|block| (block.fails, block.redis, block.registry))
         };
-        assert_eq!(like("console fails"), Some((true, false)));
-        assert_eq!(like("console redis fails"), Some((true, true)));
+        assert_eq!(like("console fails"), Some((true, false, false)));
+        assert_eq!(like("console redis fails"), Some((true, true, false)));
+        assert_eq!(like("console registry"), Some((false, false, true)));
         for mark in ["consoles", "rust", "rust console"] {
             assert_eq!(like(mark), None, "{mark}");
         }
