@@ -25,6 +25,8 @@ pub fn run(check: bool, write: bool) -> Result<()> {
     }
     let file = root().join(DOCUMENT);
     let text = fs::read_to_string(&file).with_context(|| format!("cannot read {DOCUMENT}"))?;
+    // git may have given lines the ends of this system.
+    let text = text.replace("\r\n", "\n");
     let (before, old, after) =
         page::split(&text).with_context(|| format!("{DOCUMENT} has no place for tables"))?;
     if write {

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use compose::workspace::root;
 
 fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    // git may have given lines the ends of this system.
+    text.replace("\r\n", "\n")
 }
 
 /// The files below a folder that have one of these endings.
@@ -71,7 +73,6 @@ fn code_that_is_marked_with_a_file_is_what_that_file_has() {
                 continue;
             };
             let code = rest.split("\n```").next().unwrap();
-            // Where git gives lines other ends, both have them.
             assert_eq!(format!("{code}\n"), read(&root().join(file)), "{} shows {file}", page.display());
             marked += 1;
         }
