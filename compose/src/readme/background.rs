@@ -54,3 +54,16 @@ impl Drop for Background {
         let _ = self.0.wait();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ends_before_it_takes_requests_is_an_error_that_names_it() {
+        let mut command = Command::new("cargo");
+        command.arg("--version");
+        let error = Background::start(command).unwrap_err().to_string();
+        assert!(error.contains("`cargo --version` does not take requests"), "{error}");
+    }
+}
