@@ -104,7 +104,10 @@ impl Runner<'_> {
             running.push(Background::start(self.command(line)?)?);
             return Ok(());
         }
-        let printed = self.run(shown.command, fails)?;
+        let mut printed = self.run(shown.command, fails)?;
+        if let Some(registry) = &self.exceptions.registry {
+            printed = printed.replace(registry.as_str(), REGISTRY);
+        }
         let printed: Vec<_> = printed.lines().map(str::trim_end).collect();
         if !matches(&shown.output, &printed) {
             let (is, says) = (printed.join("\n"), shown.output.join("\n"));
