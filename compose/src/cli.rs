@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use compose::publish::{Credentials, Registry};
 use compose::{component, dist, publish, tools};
 
-use crate::{bench, demo, readme, suite, test};
+use crate::{bench, demo, products, readme, suite, test};
 
 /// Build, plug, run and test the components of keyvalue-virt.
 ///
@@ -106,14 +106,26 @@ enum Command {
         )]
         load: Option<u64>,
     },
-    /// Run the commands that a document shows and compare what they print
+    /// Run the commands that documents show and compare what they print
     Readme {
-        /// The document
+        /// The documents
         #[arg(default_value = "README.md")]
-        file: PathBuf,
+        files: Vec<PathBuf>,
         /// Leave out this command
         #[arg(long, value_name = "COMMAND")]
         skip: Vec<String>,
+        /// Take components from this registry, by plain HTTP, and not from ghcr.io/keyvalue-virt
+        #[arg(long, value_name = "HOST:PORT/FOLDER")]
+        registry: Option<String>,
+    },
+    /// Print the tables of what is built in dist/, as docs/products.md has them
+    Products {
+        /// Fail when docs/products.md says something else
+        #[arg(long)]
+        check: bool,
+        /// Put them into docs/products.md
+        #[arg(long, conflicts_with = "check")]
+        write: bool,
     },
     /// Install the tools that are missing, and say where all of them are
     Tools,
@@ -143,7 +155,10 @@ pub fn run() -> Result<()> {
             bail!("--serve, --json, --only and flags go with --plug FILE.wasm")
         }
         Command::Bench { quick, save, only, load } => bench::run_all(quick, save, only, load),
-        Command::Readme { file, skip } => readme::check(&file, &skip),
+        Command::Readme { files, skip, registry } => {
+            readme::check(&files, &readme::Exceptions { skip, registry })
+        }
+        Command::Products { check, write } => products::run(check, write),
         Command::Tools => {
             for (name, path) in tools::prepare()? {
                 println!("{name:<12} {}", path.display());

@@ -168,7 +168,10 @@ fn document(product: &str) -> PathBuf {
 }
 
 /// The components that a product is made of.
-fn parts(product: &str) -> Result<Vec<String>> {
+///
+/// # Errors
+/// When its document cannot be read.
+pub fn parts(product: &str) -> Result<Vec<String>> {
     Ok(instances(&fs::read_to_string(document(product))?).into_iter().map(component_of).collect())
 }
 

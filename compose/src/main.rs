@@ -3,6 +3,7 @@
 mod bench;
 mod cli;
 mod demo;
+mod products;
 mod readme;
 mod suite;
 mod test;

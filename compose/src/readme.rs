@@ -2,109 +2,164 @@
 //!
 //! In a block that is marked `console`, a line that starts with `$ ` is a command,
 //! and the lines up to the next one are what it prints to standard output. A line
-//! `...` stands for any lines. `NAME=value` in front of a command sets a variable. What needs a
-//! Redis server is left out where there is none, which is said.
+//! `...` stands for any lines, and `...` in a line for any text. `NAME=value` in front
+//! of a command sets a variable; ` &` behind it leaves it running to the end of the
+//! document. Words behind `console` say more of the block:
+//!
+//! * `fails`: its last command fails, and what is shown is also what it prints to standard error.
+//! * `redis`: it needs a Redis server, and is left out where none is installed.
+//! * `registry`: it is about published components. It is run in a folder of the document's own, empty at
+//!   first, and not in the repository's top folder; and only if `--registry` says where components are.
+
+mod background;
+mod block;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use compose::process::say;
+use compose::process::{say, text};
 use compose::redis;
 use compose::tools::search_path;
-use compose::workspace::root;
+use compose::workspace::{root, target_directory};
 
-/// A command, and what the document says it prints.
-#[derive(Debug, PartialEq, Eq)]
-struct Shown<'a> {
-    line: usize,
-    command: &'a str,
-    output: Vec<&'a str>,
+use background::Background;
+use block::{Block, Shown, blocks, matches};
+
+/// Where the commands of the documents find published components.
+const REGISTRY: &str = "ghcr.io/keyvalue-virt";
+
+/// What is done differently from what the documents show.
+#[derive(Debug, Default)]
+pub struct Exceptions {
+    /// Commands that are left out.
+    pub skip: Vec<String>,
+    /// The registry, with the folder in it, that takes the place of [`REGISTRY`]; it is asked by plain HTTP.
+    pub registry: Option<String>,
 }
 
-/// Runs all commands in the order of the document, in the repository's top folder.
-pub fn check(file: &Path, skip: &[String]) -> Result<()> {
-    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let shown = commands(&text);
-    if shown.is_empty() {
-        bail!("{} shows no command", file.display());
+/// Runs all commands of the documents in their order.
+pub fn check(files: &[PathBuf], exceptions: &Exceptions) -> Result<()> {
+    let mut commands = 0_usize;
+    for file in files {
+        let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let blocks = blocks(&text);
+        commands += blocks.iter().map(|block| block.shown.len()).sum::<usize>();
+        check_one(file, &blocks, exceptions)?;
     }
-    for shown in shown {
-        if skip.iter().any(|skip| skip == shown.command) {
-            say("Leaving out", shown.command);
+    if commands == 0 {
+        bail!("no command is shown in what was named");
+    }
+    Ok(())
+}
+
+fn check_one(file: &Path, blocks: &[Block<'_>], exceptions: &Exceptions) -> Result<()> {
+    let (here, empty) = (root(), empty_folder()?);
+    let mut running = Vec::new();
+    for block in blocks {
+        if block.redis && !redis::SERVER.is_there("commands of the documents")? {
             continue;
         }
-        if needs_redis(shown.command) {
-            redis::SERVER.prepare()?;
-            if !redis::SERVER.is_there(shown.command)? {
-                continue;
-            }
+        if block.registry && exceptions.registry.is_none() {
+            say("Leaving out", "what is about published components, as no --registry is named");
+            continue;
         }
-        say("Running", shown.command);
-        let printed = run(shown.command).with_context(|| format!("{}:{}", file.display(), shown.line))?;
-        let printed: Vec<_> = printed.lines().map(str::trim_end).collect();
-        if !matches(&shown.output, &printed) {
-            bail!(
-                "{}:{}: `{}` printed\n{}\nand not\n{}",
-                file.display(),
-                shown.line,
-                shown.command,
-                printed.join("\n"),
-                shown.output.join("\n")
-            );
+        let folder = if block.registry { &empty } else { here };
+        let runner = Runner { folder, exceptions };
+        for (n, shown) in block.shown.iter().enumerate() {
+            let fails = block.fails && n + 1 == block.shown.len();
+            let place = || format!("{}:{}", file.display(), shown.line);
+            runner.check(shown, fails, &mut running).with_context(place)?;
         }
     }
     Ok(())
 }
 
-fn commands(text: &str) -> Vec<Shown<'_>> {
-    let (mut all, mut inside): (Vec<Shown<'_>>, bool) = (Vec::new(), false);
-    for (number, line) in text.lines().enumerate() {
-        if line.starts_with("```") {
-            inside = line == "```console";
-        } else if inside {
-            match (line.strip_prefix("$ "), all.last_mut()) {
-                (Some(command), _) => all.push(Shown { line: number + 1, command, output: Vec::new() }),
-                (None, Some(last)) => last.output.push(line.trim_end()),
-                (None, None) => {}
+/// A folder that nothing is in.
+fn empty_folder() -> Result<PathBuf> {
+    let folder = target_directory()?.join("readme");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// Runs the commands of a document.
+struct Runner<'a> {
+    folder: &'a Path,
+    exceptions: &'a Exceptions,
+}
+
+impl Runner<'_> {
+    /// Runs a command, and compares what it prints; or starts one that goes on.
+    fn check(&self, shown: &Shown<'_>, fails: bool, running: &mut Vec<Background>) -> Result<()> {
+        if self.exceptions.skip.iter().any(|skip| skip == shown.command) {
+            say("Leaving out", shown.command);
+            return Ok(());
+        }
+        say("Running", shown.command);
+        if let Some(line) = shown.command.strip_suffix(" &") {
+            running.push(Background::start(self.command(line)?)?);
+            return Ok(());
+        }
+        let mut printed = self.run(shown.command, fails)?;
+        if let Some(registry) = &self.exceptions.registry {
+            printed = printed.replace(registry.as_str(), REGISTRY);
+        }
+        let printed: Vec<_> = printed.lines().map(str::trim_end).collect();
+        if !matches(&shown.output, &printed) {
+            let (is, says) = (printed.join("\n"), shown.output.join("\n"));
+            bail!("`{}` printed\n{is}\nand not\n{says}", shown.command);
+        }
+        Ok(())
+    }
+
+    /// Runs a command. What it prints: to standard output, or, when it is to fail, to both.
+    fn run(&self, line: &str, fails: bool) -> Result<String> {
+        let mut command = self.command(line)?;
+        if !fails {
+            command.stderr(Stdio::inherit());
+        }
+        let output = command.output().with_context(|| format!("cannot start `{line}`"))?;
+        match (output.status.success(), fails) {
+            (true, true) => bail!("`{line}` did not fail; it printed\n{}", text(&output)),
+            (false, false) => bail!("`{line}` failed: {}", output.status),
+            // wasmtime leaves a line empty, as if a backtrace followed.
+            (_, true) => Ok(text(&output).trim_end().to_owned()),
+            (_, false) => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        }
+    }
+
+    fn command(&self, line: &str) -> Result<Command> {
+        let mut words = shell_words::split(line)?.into_iter().peekable();
+        let mut variables = Vec::new();
+        while let Some((name, value)) = words.peek().and_then(|word| word.split_once('=')) {
+            variables.push((name.to_owned(), value.to_owned()));
+            words.next();
+        }
+        let mut command = Command::new(words.next().context("a command without a program")?);
+        match &self.exceptions.registry {
+            None => command.args(words),
+            Some(registry) => {
+                let host = registry.split('/').next().unwrap_or_default();
+                command.env("WKG_OCI_INSECURE", host).args(words.map(|word| elsewhere(&word, registry)))
             }
-        }
-    }
-    all
-}
-
-/// Whether a command starts or asks a Redis server.
-fn needs_redis(command: &str) -> bool {
-    command.split_whitespace().any(|word| word == "--redis" || word.starts_with("redis-"))
-}
-
-/// Whether what was printed is what is shown, where `...` is any number of lines.
-fn matches(shown: &[&str], printed: &[&str]) -> bool {
-    match shown.split_first() {
-        None => printed.is_empty(),
-        Some((&"...", rest)) => (0..=printed.len()).any(|skipped| matches(rest, &printed[skipped..])),
-        Some((line, rest)) => {
-            printed.split_first().is_some_and(|(first, others)| first == line && matches(rest, others))
-        }
+        };
+        command.envs(variables).env("PATH", search_path()?).current_dir(self.folder).stdin(Stdio::null());
+        // Whoever reads the document did not ask for backtraces.
+        command.env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE");
+        Ok(command)
     }
 }
 
-fn run(line: &str) -> Result<String> {
-    let mut words = shell_words::split(line)?.into_iter().peekable();
-    let mut variables = Vec::new();
-    while let Some((name, value)) = words.peek().and_then(|word| word.split_once('=')) {
-        variables.push((name.to_owned(), value.to_owned()));
-        words.next();
+/// A word of a command, with another registry.
+fn elsewhere(word: &str, registry: &str) -> String {
+    match word.strip_prefix(REGISTRY) {
+        Some(rest) if rest.starts_with('/') => [registry, rest].concat(),
+        _ => word.to_owned(),
     }
-    let program = words.next().context("a command without a program")?;
-    let mut command = Command::new(program);
-    command.args(words).envs(variables).env("PATH", search_path()?).current_dir(root());
-    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
-    if !output.status.success() {
-        bail!("`{line}` failed: {}", output.status);
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 #[cfg(test)]
@@ -112,36 +167,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_lines_with_a_prompt_in_console_blocks_are_commands() {
-        let text =
-            "$ not this\n```sh\n$ nor this\n```\n```console\n$ one a\nout\n\nmore\n$ two\n```\n$ nor that\n";
+    fn another_registry_takes_the_place_of_the_published_one_and_of_no_other() {
+        let there = "127.0.0.1:5000/keyvalue-virt";
         assert_eq!(
-            commands(text),
-            [
-                Shown { line: 6, command: "one a", output: vec!["out", "", "more"] },
-                Shown { line: 10, command: "two", output: vec![] },
-            ]
+            elsewhere("ghcr.io/keyvalue-virt/kv:0.1.0", there),
+            "127.0.0.1:5000/keyvalue-virt/kv:0.1.0"
         );
-    }
-
-    #[test]
-    fn commands_that_need_a_server_are_known() {
-        for command in ["cargo compose demo --redis", "redis-cli -p 6380 get k"] {
-            assert!(needs_redis(command), "{command}");
-        }
-        for command in ["cargo compose demo", "wac plug app.wasm --plug dist/keyvalue-redis.wasm -o it.wasm"]
-        {
-            assert!(!needs_redis(command), "{command}");
+        for word in ["ghcr.io/keyvalue-virtual/kv", "ghcr.io/others/kv:0.1.0", "kv.wasm", "--insecure"] {
+            assert_eq!(elsewhere(word, there), word);
         }
     }
 
+    fn run(line: &str, fails: bool) -> Result<String> {
+        Runner { folder: root(), exceptions: &Exceptions::default() }.run(line, fails)
+    }
+
     #[test]
-    fn three_dots_stand_for_any_lines_and_nothing_else_does() {
-        assert!(matches(&["a", "...", "d"], &["a", "b", "c", "d"]));
-        assert!(matches(&["..."], &[]));
-        assert!(matches(&[], &[]));
-        assert!(!matches(&["a"], &["a", "b"]));
-        assert!(!matches(&["a", "..."], &["b", "a"]));
-        assert!(!matches(&["...", "d"], &["a", "b"]));
+    fn a_command_that_is_to_fail_and_does_not_is_an_error() {
+        let error = run("cargo --version", true).unwrap_err().to_string();
+        assert!(error.contains("did not fail") && error.contains("cargo 1."), "{error}");
+    }
+
+    #[test]
+    fn what_a_failing_command_says_is_what_it_prints() {
+        let said = run("cargo no-such-thing", true).unwrap();
+        assert!(said.contains("no such command: `no-such-thing`"), "{said}");
+        assert!(run("cargo no-such-thing", false).is_err());
     }
 }

@@ -152,6 +152,20 @@ fn variant(of: &Component, table: &Value) -> Result<Component> {
     })
 }
 
+/// What a component is, in the words of its crate, or in its own if it is a variant that has some.
+///
+/// # Errors
+/// When cargo cannot read the workspace.
+pub fn description(component: &Component) -> Result<String> {
+    let packages = metadata()?["packages"].as_array().context("cargo metadata has no packages")?;
+    let package = packages.iter().find(|package| package["name"] == component.package.as_str());
+    let package = package.with_context(|| format!("{} is of no crate", component.name))?;
+    let variants = package["metadata"]["component"]["variants"].as_array();
+    let variant = variants.into_iter().flatten().find(|table| table["name"] == component.name.as_str());
+    let own = variant.and_then(|table| text(&table["description"]));
+    Ok(own.or_else(|| text(&package["description"])).unwrap_or_default())
+}
+
 /// The documents in `compose/`, one for each product, by name.
 ///
 /// # Errors

@@ -138,12 +138,16 @@ impl<'a, N: Network> Scan<'a, N> {
 impl<'a> Found<'a> {
     fn read(mut replies: Reader<'a>) -> Result<Self> {
         let mut next = || replies.next().map_err(fault::invalid);
-        match (next()?, next()?, next()?) {
+        let first = next()?;
+        // Behind an error there is nothing more.
+        if let Item::Error(line) = first {
+            return Err(fault::refused(line));
+        }
+        match (first, next()?, next()?) {
             (Item::Items(2), Item::Text(cursor), Item::Items(len)) => {
                 let cursor = core::str::from_utf8(cursor).ok().and_then(number);
                 Ok(Self { keys: replies, len, cursor: cursor.ok_or_else(fault::unexpected)? })
             }
-            (Item::Error(line), ..) => Err(fault::refused(line)),
             _ => Err(fault::unexpected()),
         }
     }

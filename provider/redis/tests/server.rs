@@ -228,8 +228,13 @@ fn a_wrong_password_is_an_error_that_says_where_it_is_set() {
     let Some(server) = Server::start(&["--requirepass", "secret"]) else { return };
     for who in ["", ":wrong@", "nobody:secret@"] {
         let url = format!("redis://{who}127.0.0.1:{}", server.port());
-        let error = store(&url, &[]).open("b").unwrap().get("k", |_| ()).unwrap_err().message();
-        assert!(error.contains("KEYVALUE_REDIS_URL") && !error.contains("wrong@"), "{error}");
+        let bucket = store(&url, &[]).open("b").unwrap();
+        let reading = bucket.get("k", |_| ()).unwrap_err().message();
+        let listing = bucket.list(0, &mut Page::default()).unwrap_err().message();
+        for error in [reading, listing] {
+            assert!(error.contains("KEYVALUE_REDIS_URL") && !error.contains("wrong@"), "{error}");
+            assert!(error.contains("NOAUTH") || error.contains("WRONGPASS"), "{error}");
+        }
     }
     let url = format!("redis://:secret@127.0.0.1:{}/99", server.port());
     assert!(store(&url, &[]).open("b").unwrap().set("k".into(), Vec::new()).is_err());
