@@ -117,6 +117,9 @@ enum Command {
         /// Take components from this registry, by plain HTTP, and not from ghcr.io/keyvalue-virt
         #[arg(long, value_name = "HOST:PORT/FOLDER")]
         registry: Option<String>,
+        /// Take them from dist/release/, published to a registry that is started for it
+        #[arg(long, conflicts_with = "registry")]
+        release: bool,
     },
     /// Print the tables of what is built in dist/, as docs/products.md has them
     Products {
@@ -155,8 +158,13 @@ pub fn run() -> Result<()> {
             bail!("--serve, --json, --only and flags go with --plug FILE.wasm")
         }
         Command::Bench { quick, save, only, load } => bench::run_all(quick, save, only, load),
-        Command::Readme { files, skip, registry } => {
-            readme::check(&files, &readme::Exceptions { skip, registry })
+        Command::Readme { files, skip, registry, release } => {
+            let exceptions = readme::Exceptions { skip, registry };
+            if release {
+                readme::check_release(&files, exceptions)
+            } else {
+                readme::check(&files, &exceptions)
+            }
         }
         Command::Products { check, write } => products::run(check, write),
         Command::Tools => {

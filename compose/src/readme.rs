@@ -20,9 +20,10 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use compose::process::{say, text};
-use compose::redis;
+use compose::publish::{self, Registry};
 use compose::tools::search_path;
 use compose::workspace::{root, target_directory};
+use compose::{dist, redis, registry};
 
 use background::Background;
 use block::{Block, Shown, blocks, matches};
@@ -37,6 +38,19 @@ pub struct Exceptions {
     pub skip: Vec<String>,
     /// The registry, with the folder in it, that takes the place of [`REGISTRY`]; it is asked by plain HTTP.
     pub registry: Option<String>,
+}
+
+/// As [`check`], with the components of `dist/release/` in a registry that is started for it, if one
+/// is installed.
+pub fn check_release(files: &[PathBuf], exceptions: Exceptions) -> Result<()> {
+    registry::SERVER.prepare()?;
+    if !registry::SERVER.is_there("commands that fetch components")? {
+        return check(files, &exceptions);
+    }
+    let server = registry::Server::start()?;
+    let folder = format!("{}/keyvalue-virt", server.host);
+    publish::publish(&dist::folder(), &Registry::parse(&folder, true)?, None, false)?;
+    check(files, &Exceptions { registry: Some(folder), ..exceptions })
 }
 
 /// Runs all commands of the documents in their order.
