@@ -4,7 +4,8 @@
 //! * [`tools`]: `wac`, `wasm-tools`, `wasmtime`, `wkg`, found or installed.
 //! * [`workspace`]: which crates are components, and where files go.
 //! * [`component`]: from a crate or a `.wac` document to `dist/NAME.wasm`.
-//! * [`go`]: from a folder with Go code to a component.
+//! * [`languages`]: from a folder with code in another language to a component.
+//! * [`packages`]: what is had from PyPI, npm and Debian.
 //! * [`service`]: a component under `wasmtime serve`.
 //! * [`redis`]: a Redis server of one's own.
 //! * [`conformance`]: the suite of guests, on any provider.
@@ -13,7 +14,8 @@
 
 pub mod component;
 pub mod conformance;
-pub mod go;
+pub mod languages;
+pub mod packages;
 pub mod process;
 pub mod redis;
 pub mod service;

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{output, read, run, say};
+use crate::packages::{install_from_debian, is_ci, succeeds};
+use crate::process::read;
 
 /// A `redis-server` on a free port of the loopback interface, with nothing in it. Dropping it stops it.
 #[derive(Debug)]
@@ -169,36 +170,10 @@ pub fn is_there(what: &str) -> Result<bool> {
 /// # Errors
 /// When it may be done, and fails.
 pub fn prepare() -> Result<()> {
-    if is_installed() || !succeeds(Command::new("apt-get").arg("--version")) {
-        return Ok(());
-    }
-    let is_root = read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    let before: &[&str] = match is_root {
-        true => &["env"],
-        false if is_ci() && succeeds(Command::new("sudo").args(["-n", "true"])) => &["sudo", "-n", "env"],
-        false => return Ok(()),
-    };
-    say("Installing", "redis-server from the packages of this system");
-    for arguments in
-        [&["update", "-qq"][..], &["install", "-y", "-qq", "--no-install-recommends", "redis-server"]]
-    {
-        let (program, rest) = before.split_first().context("unreachable: there is a program")?;
-        let mut command = Command::new(program);
-        command.args(rest).args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(arguments);
-        run(command.stdin(Stdio::null()).stdout(Stdio::null()))?;
-    }
-    Ok(())
+    if is_installed() { Ok(()) } else { install_from_debian(&["redis-server"]) }
 }
 
 fn is_installed() -> bool {
     succeeds(Command::new("redis-server").arg("--version"))
         && succeeds(Command::new("redis-cli").arg("--version"))
-}
-
-fn is_ci() -> bool {
-    env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false")
-}
-
-fn succeeds(command: &mut Command) -> bool {
-    output(command).is_ok_and(|output| output.status.success())
 }
