@@ -1,5 +1,6 @@
 //! Python: `componentize-py`, which puts CPython and the program, already imported, into a component.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -20,10 +21,14 @@ const PACKAGE: Package = Package { name: "componentize-py", version: "0.25.1" };
 /// # Errors
 /// When there is no toolchain, and when the program does not go with its world.
 pub fn build(component: &Component) -> Result<PathBuf> {
-    let whole = output(component)?.join("component.wasm");
+    let output = output(component)?;
+    let (whole, program) = (output.join("component.wasm"), output.join("program"));
+    // A copy: beside what it imports Python leaves what it made of it.
+    fs::create_dir_all(&program)?;
+    fs::copy(folder(component).join("app.py"), program.join("app.py"))?;
     let mut build = command(&toolchain()?)?;
     build.arg("--wit-path").arg(package(component)?).args(["--world", &component.name, "componentize"]);
-    build.arg("--python-path").arg(folder(component)).arg("app").arg("--output").arg(&whole);
+    build.arg("--python-path").arg(&program).arg("app").arg("--output").arg(&whole);
     // Only what is in the folder has a part in it.
     read(build.env_remove("VIRTUAL_ENV"))?;
     Ok(whole)

@@ -54,7 +54,8 @@ func (b Bucket) Increment(key string, delta int64) (int64, error) {
 	result, memory := new(longOutcome), make([]byte, room)
 	receive(memory, func() { increment(b.handle, key, delta, result) })
 	if result.failed {
-		return 0, failure(uint8(result.value), list{uint32(result.value >> 32), result.length}, memory)
+		words := list{start: uint32(result.value >> 32), length: result.length}
+		return 0, failure(uint8(result.value), words, memory)
 	}
 	return int64(result.value), nil
 }
