@@ -109,7 +109,7 @@ func open(out io.Writer, bucket keyvalue.Bucket, name string) error {
 		return fmt.Errorf("cannot count link %q: %w", name, err)
 	}
 	fmt.Fprintln(out, address)
-	fmt.Fprintln(out, "opened", times, "times")
+	fmt.Fprintln(out, "opened:", times)
 	return nil
 }
 

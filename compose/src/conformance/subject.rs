@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 
 use super::{Draft, Guest, Outcome};
 use crate::component::{interfaces, plug};
+use crate::languages::javascript::jco;
 use crate::process::{output, text};
 use crate::redis::Server;
 use crate::service::Service;
@@ -25,7 +26,18 @@ pub struct Subject {
     drafts: Vec<Draft>,
     exports: Vec<String>,
     reads_environment: bool,
-    served: bool,
+    host: Host,
+}
+
+/// What runs the guests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Host {
+    /// `wasmtime run`
+    Wasmtime,
+    /// `wasmtime serve`, a request for each guest
+    Service,
+    /// Node, after `jco` made JavaScript of guest and provider
+    Node,
 }
 
 /// Seconds, more than any guest takes; a provider that hangs fails.
@@ -60,7 +72,7 @@ impl Subject {
             drafts,
             exports,
             reads_environment: imports.iter().any(|name| name.starts_with("wasi:cli/environment@")),
-            served: false,
+            host: Host::Wasmtime,
         })
     }
 
@@ -85,7 +97,13 @@ impl Subject {
     /// The same under `wasmtime serve`, where each guest is run by one request.
     #[must_use]
     pub fn served(self) -> Self {
-        Self { name: format!("{}-served", self.name), served: true, ..self }
+        Self { name: format!("{}-served", self.name), host: Host::Service, ..self }
+    }
+
+    /// The same under Node, without flags.
+    #[must_use]
+    pub fn under_node(self) -> Self {
+        Self { name: format!("{}-under-node", self.name), flags: Vec::new(), host: Host::Node, ..self }
     }
 
     /// The store that the `wasmtime` command brings itself.
@@ -98,7 +116,7 @@ impl Subject {
             drafts: vec![Draft::Draft],
             exports: Vec::new(),
             reads_environment: false,
-            served: false,
+            host: Host::Wasmtime,
         }
     }
 
@@ -146,7 +164,11 @@ impl Subject {
         let flags = flags.map(|flag| flag.replace("{dir}", &directory).replace("{unique}", &unique));
         let environment = guest.environment.iter().flat_map(|variable| ["--env".into(), variable.clone()]);
         let flags: Vec<_> = flags.chain(environment).collect();
-        if self.served { serve(&component, &flags) } else { start(&component, &flags) }
+        match self.host {
+            Host::Wasmtime => start(&component, &flags),
+            Host::Service => serve(&component, &flags),
+            Host::Node => start_under_node(&component),
+        }
     }
 
     /// Whether what a guest imports of a store is there. A guest about one interface of
@@ -177,7 +199,7 @@ impl Subject {
             }
             component = composed;
         }
-        if self.served {
+        if self.host == Host::Service {
             let service = place.join(format!("{}.service.wasm", guest.name));
             plug(&dist("served"), &component, &service)?;
             component = service;
@@ -198,6 +220,12 @@ fn start(component: &Path, flags: &[String]) -> Result<Outcome> {
     let mut command = WASMTIME.command()?;
     command.args(["run", "-W", &format!("timeout={TIMEOUT}s")]).args(flags).arg(component);
     let output = output(command.env_remove("RUST_BACKTRACE"))?;
+    Ok(if output.status.success() { Outcome::Passed } else { Outcome::Failed(text(&output)) })
+}
+
+/// Runs a guest as JavaScript.
+fn start_under_node(component: &Path) -> Result<Outcome> {
+    let output = output(jco()?.command().arg("run").arg(component))?;
     Ok(if output.status.success() { Outcome::Passed } else { Outcome::Failed(text(&output)) })
 }
 
