@@ -28,7 +28,10 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
         return Ok(Vec::new());
     }
     let mut trials = vec![Trial::test("a_provider_that_does_nothing_fails_under_node", noop_fails)];
-    for guest in guests()? {
+    let mut guests = guests()?;
+    // JavaScript takes half a minute for a value of that size: the others are run meanwhile.
+    guests.sort_by_key(|guest| !guest.name.contains("128_mib"));
+    for guest in guests {
         if guest.draft == Draft::Draft && guest.environment.is_empty() {
             let name = format!("keyvalue-memory-under-node::draft::{}", guest.name);
             trials.push(Trial::test(name, move || passes(&MEMORY, &guest)));

@@ -230,9 +230,12 @@ fn wrong_arguments_are_an_error_and_no_trap() {
     }
 }
 
+/// A program, its arguments, its standard input, and the words of the error that they give.
+type Input = (Program, &'static [&'static str], &'static [u8], &'static [&'static str]);
+
 #[test]
 fn input_that_makes_no_sense_is_an_error_that_says_so() {
-    let cases: [(Program, &[&str], &[u8], &[&str]); 10] = [
+    let cases: [Input; 10] = [
         (SCORES, &["add", "ada", "many"], b"", &["'many'", "number"]),
         (SCORES, &["add", "ada", "9223372036854775808"], b"", &["number of 64 bits"]),
         (SCORES, &["add", "a name of 17 byte", "1"], b"", &["17 bytes"]),
