@@ -23,7 +23,11 @@ pub fn build(names: &[String]) -> Result<()> {
     let (components, products) = (components()?, products()?);
     let all = components.iter().filter(|component| component.shipped).map(|component| &component.name);
     let all: Vec<_> = all.chain(&products).cloned().collect();
-    let possible = if names.is_empty() { shipped(&components, &products)? } else { Vec::new() };
+    let possible = if names.is_empty() {
+        without_missing_languages(shipped(&components, &products)?)?
+    } else {
+        Vec::new()
+    };
     let names = if names.is_empty() { &possible } else { names };
     if let Some(name) =
         names.iter().find(|name| !all_of(&components).contains(name) && !products.contains(name))
@@ -55,7 +59,7 @@ pub fn build_all() -> Result<()> {
     build(&without_missing_languages(components.chain(products()?).collect())?)
 }
 
-/// The components that users get, and the products of them, as far as they can be built here.
+/// The components that users get, and the products of them.
 fn shipped(components: &[Component], products: &[String]) -> Result<Vec<String>> {
     let (shipped, others): (Vec<_>, Vec<_>) = components.iter().partition(|component| component.shipped);
     let mut names: Vec<_> = shipped.iter().map(|component| component.name.clone()).collect();
@@ -65,7 +69,7 @@ fn shipped(components: &[Component], products: &[String]) -> Result<Vec<String>>
             names.push(product.clone());
         }
     }
-    without_missing_languages(names)
+    Ok(names)
 }
 
 /// What can be built here, of these components and products. What cannot is said.
@@ -273,6 +277,17 @@ mod tests {
         };
         let (in_go, others) = apart(Language::Go, [of("go"), of("rust")].concat()).unwrap();
         assert_eq!((in_go, others), (of("go").to_vec(), of("rust").to_vec()));
+    }
+
+    #[test]
+    fn what_takes_a_toolchain_of_its_own_is_built_by_name_only() {
+        let names = shipped(&components().unwrap(), &products().unwrap()).unwrap();
+        for name in ["kv-on-filesystem", "keyvalue-filesystem", "handler-2023-go-on-filesystem"] {
+            assert!(names.iter().any(|it| it == name), "{name}");
+        }
+        for name in ["word-count-python", "word-count-python-on-filesystem", "high-scores-c-on-filesystem"] {
+            assert!(names.iter().all(|it| it != name), "{name}");
+        }
     }
 
     #[test]
