@@ -2,12 +2,14 @@
 
     cargo compose build word-count-python-on-filesystem
     mkdir -p dist/words
-    echo 'the more the merrier' |
-        wasmtime run --dir dist/words::/keyvalue dist/word-count-python-on-filesystem.wasm --top 2
+    wasmtime compile dist/word-count-python-on-filesystem.wasm -o dist/word-count.cwasm
+    alias word-count='wasmtime run --allow-precompiled --dir dist/words::/keyvalue dist/word-count.cwasm'
+    word-count add 'the more the merrier'
+    word-count top 2
 
-`--top N` says how many words to print; `--text NUMBER` prints a text that was counted before. Texts
-are kept compressed, so that their values are bytes and no text. The component brings CPython with it,
-which wasmtime compiles at each start: `wasmtime compile` does so once.
+`add` without a text reads standard input; `text NUMBER` prints a text that was counted before. Texts are
+kept compressed, so that their values are bytes and no text. The component brings CPython with it, which
+wasmtime would compile at each start: hence `wasmtime compile`.
 """
 
 import re
@@ -19,7 +21,7 @@ from componentize_py_types import Err
 from wit_world import exports
 from wit_world.imports import atomics, batch, store
 
-USAGE = "usage: word-count [--top N] < TEXT, or word-count --text NUMBER"
+USAGE = "usage: word-count add [TEXT], word-count top [N], or word-count text NUMBER"
 
 
 class Problem(Exception):
@@ -94,26 +96,32 @@ def natural(text):
     return int(text)
 
 
+def read():
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        raise Problem(f"standard input is no text: {error}") from None
+
+
 def main(arguments):
-    limit, number = 5, None
+    # What is wrong with them is said before the store is opened.
     match arguments:
-        case []:
-            pass
-        case ["--top", text]:
+        case ["add", text]:
+            command = lambda bucket: count(bucket, text)
+        case ["add"]:
+            command = lambda bucket: count(bucket, read())
+        case ["top"]:
+            command = lambda bucket: print_top(bucket, 5)
+        case ["top", text]:
             limit = natural(text)
-        case ["--text", text]:
+            command = lambda bucket: print_top(bucket, limit)
+        case ["text", text]:
             number = natural(text)
+            command = lambda bucket: print_text(bucket, number)
         case _:
             raise Problem(USAGE)
     with ask("open the store", store.open, "word-count") as bucket:
-        if number is not None:
-            return print_text(bucket, number)
-        try:
-            text = sys.stdin.buffer.read().decode()
-        except UnicodeDecodeError as error:
-            raise Problem(f"standard input is no text: {error}") from None
-        count(bucket, text)
-        print_top(bucket, limit)
+        command(bucket)
 
 
 class Run(exports.Run):

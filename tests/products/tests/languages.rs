@@ -50,7 +50,7 @@ const WORDS: Program = Program {
     language: Language::Python,
     name: "word-count",
     component: "word-count-python",
-    writes: &["--top", "2"],
+    writes: &["add", "one two"],
     counter: "texts",
 };
 
@@ -205,17 +205,18 @@ fn words_are_counted_in_python_over_the_texts_of_all_runs() {
         return;
     }
     let place = folder("languages-python");
-    let count = |text: &str| WORDS.run(&[&shown(&place)], &["--top", "2"], text.as_bytes());
-    let first = "text 1: 4 words, 3 that were never seen before\n    2 the\n    1 merrier\n";
-    assert_prints(&count("the more the merrier\n"), first);
-    let second = "text 2: 3 words, 1 that were never seen before\n    3 the\n    2 more\n";
-    assert_prints(&count("The more, é!\n"), second);
+    let first = "text 1: 4 words, 3 that were never seen before\n";
+    assert_prints(&WORDS.on(&place, &["add", "the more the merrier"]), first);
+    let piped = WORDS.run(&[&shown(&place)], &["add"], "The more, é!\n".as_bytes());
+    assert_prints(&piped, "text 2: 3 words, 1 that were never seen before\n");
+    assert_prints(&WORDS.on(&place, &["top", "3"]), "    3 the\n    2 more\n    1 merrier\n");
     assert_prints(&WORDS.in_bucket(&place, &["get", "word:the"]), "3");
     let long = "again ".repeat(1000);
-    assert_eq!(code(&count(&long)), 0);
+    assert_prints(&WORDS.on(&place, &["add", &long]), "text 3: 1000 words, 1 that were never seen before\n");
+    assert!(out(&WORDS.on(&place, &["top"])).starts_with(" 1000 again\n    3 the\n"));
     let packed = WORDS.in_bucket(&place, &["get", "text:3"]).stdout;
     assert!(packed.len() < 100 && str::from_utf8(&packed).is_err(), "{packed:?}");
-    let text = WORDS.on(&place, &["--text", "3"]);
+    let text = WORDS.on(&place, &["text", "3"]);
     assert_prints(&text, &format!("text 3, 6000 bytes kept as {}:\n{long}", packed.len()));
 }
 
@@ -223,7 +224,7 @@ fn words_are_counted_in_python_over_the_texts_of_all_runs() {
 fn wrong_arguments_are_an_error_and_no_trap() {
     for program in programs() {
         let place = folder(&format!("languages-usage-{}", program.name));
-        for arguments in [&["what"][..], &["add"], &["sign", "one"], &["--top"], &["list", "x"], &["", ""]] {
+        for arguments in [&["what"][..], &["sign", "one"], &["--top"], &["list", "x"], &["", ""], &[]] {
             program.assert_fails(&program.on(&place, arguments), &["usage: "]);
         }
         assert_prints(&program.in_bucket(&place, &["list"]), "");
@@ -235,7 +236,7 @@ type Input = (Program, &'static [&'static str], &'static [u8], &'static [&'stati
 
 #[test]
 fn input_that_makes_no_sense_is_an_error_that_says_so() {
-    let cases: [Input; 10] = [
+    let cases: [Input; 11] = [
         (SCORES, &["add", "ada", "many"], b"", &["'many'", "number"]),
         (SCORES, &["add", "ada", "9223372036854775808"], b"", &["number of 64 bits"]),
         (SCORES, &["add", "a name of 17 byte", "1"], b"", &["17 bytes"]),
@@ -244,8 +245,9 @@ fn input_that_makes_no_sense_is_an_error_that_says_so() {
         (LINKS, &["open", "zz"], b"", &["no link \"zz\""]),
         (BOOK, &["sign", "", "hello"], b"", &["name"]),
         (BOOK, &["seal", "Nobody"], b"", &["Nobody has not signed"]),
-        (WORDS, &[], b"\xff", &["standard input is no text"]),
-        (WORDS, &["--text", "7"], b"", &["no text 7"]),
+        (WORDS, &["add"], b"\xff", &["standard input is no text"]),
+        (WORDS, &["text", "7"], b"", &["no text 7"]),
+        (WORDS, &["top", "many"], b"", &["'many' is no number"]),
     ];
     let place = folder("languages-input");
     for (program, arguments, input, words) in cases {
@@ -261,7 +263,7 @@ fn what_others_made_of_a_value_is_told_as_damage() {
         (SCORES, "table", &["show"], &["the table is damaged", "8 bytes"]),
         (LINKS, "link:1", &["open", "1"], &["link \"1\" is damaged"]),
         (BOOK, "entry:000000001", &["read"], &["entry 1 is damaged"]),
-        (WORDS, "text:1", &["--text", "1"], &["text 1 is damaged"]),
+        (WORDS, "text:1", &["text", "1"], &["text 1 is damaged"]),
     ];
     let place = folder("languages-damage");
     for (program, key, arguments, words) in cases {
@@ -276,7 +278,7 @@ fn what_others_made_of_a_value_is_told_as_damage() {
 fn a_store_that_may_only_be_read_is_an_error_and_no_trap() {
     for program in programs() {
         let place = folder(&format!("languages-read-only-{}", program.name));
-        let output = program.run(&[&shown(&place), "--env=KEYVALUE_READ_ONLY=1"], program.writes, b"x");
+        let output = program.run(&[&shown(&place), "--env=KEYVALUE_READ_ONLY=1"], program.writes, b"");
         program.assert_fails(&output, &["cannot count", "access"]);
         assert_prints(&program.in_bucket(&place, &["list"]), "");
     }
@@ -285,7 +287,7 @@ fn a_store_that_may_only_be_read_is_an_error_and_no_trap() {
 #[test]
 fn without_a_directory_the_error_of_the_store_says_how_to_give_one() {
     for program in programs() {
-        let output = program.run(&[], program.writes, b"x");
+        let output = program.run(&[], program.writes, b"");
         program.assert_fails(&output, &["cannot open the store", "--dir ./data::/keyvalue"]);
     }
 }
@@ -294,7 +296,7 @@ fn without_a_directory_the_error_of_the_store_says_how_to_give_one() {
 fn a_bucket_that_the_operator_does_not_allow_is_an_error_and_no_trap() {
     for program in programs() {
         let place = folder(&format!("languages-other-buckets-{}", program.name));
-        let output = program.run(&[&shown(&place), "--env=KEYVALUE_BUCKETS=other"], program.writes, b"x");
+        let output = program.run(&[&shown(&place), "--env=KEYVALUE_BUCKETS=other"], program.writes, b"");
         program.assert_fails(&output, &["cannot open the store", "store"]);
     }
 }
