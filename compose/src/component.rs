@@ -1,4 +1,4 @@
-//! From a crate, Go code, or a `.wac` document, to `dist/NAME.wasm`.
+//! From a crate, code in another language, or a `.wac` document, to `dist/NAME.wasm`.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -9,13 +9,13 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::dist::describe;
-use crate::go;
+use crate::languages::{Language, components as in_other_languages};
 use crate::process::{read, run, say};
 use crate::tools::{WAC, WASM_TOOLS, cargo, prepare_targets};
 use crate::workspace::{Component, components, dist, products, root, target_directory};
 
 /// Builds components and products by name; all that are shipped, where no name is given, but for what
-/// is in Go where there is no Go.
+/// is in a language whose toolchain is missing.
 ///
 /// # Errors
 /// For a name that is neither, and when a step fails.
@@ -24,7 +24,11 @@ pub fn build(names: &[String]) -> Result<()> {
     let (components, products) = (components()?, products()?);
     let all = components.iter().filter(|component| component.shipped).map(|component| &component.name);
     let all: Vec<_> = all.chain(&products).cloned().collect();
-    let possible = if names.is_empty() { without_go_if_there_is_none(all.clone())? } else { Vec::new() };
+    let possible = if names.is_empty() {
+        without_missing_languages(shipped(&components, &products)?)?
+    } else {
+        Vec::new()
+    };
     let names = if names.is_empty() { &possible } else { names };
     if let Some(name) =
         names.iter().find(|name| !all_of(&components).contains(name) && !products.contains(name))
@@ -46,38 +50,56 @@ pub fn build(names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Builds every component and product, also those that only tests need, but for what is in Go
-/// where there is no Go.
+/// Builds every component and product, also those that only tests need, but for what is in a
+/// language whose toolchain is missing.
 ///
 /// # Errors
 /// When a step fails.
 pub fn build_all() -> Result<()> {
     let components = components()?.into_iter().map(|component| component.name);
-    build(&without_go_if_there_is_none(components.chain(products()?).collect())?)
+    build(&without_missing_languages(components.chain(products()?).collect())?)
+}
+
+/// The components that users get, and the products of them.
+fn shipped(components: &[Component], products: &[String]) -> Result<Vec<String>> {
+    let (shipped, others): (Vec<_>, Vec<_>) = components.iter().partition(|component| component.shipped);
+    let mut names: Vec<_> = shipped.iter().map(|component| component.name.clone()).collect();
+    for product in products {
+        let parts = parts(product)?;
+        if !others.iter().any(|component| parts.contains(&component.name)) {
+            names.push(product.clone());
+        }
+    }
+    Ok(names)
 }
 
 /// What can be built here, of these components and products. What cannot is said.
-fn without_go_if_there_is_none(names: Vec<String>) -> Result<Vec<String>> {
-    if go::is_there() {
-        return Ok(names);
+fn without_missing_languages(mut names: Vec<String>) -> Result<Vec<String>> {
+    for language in Language::ALL {
+        let (missing, others) = apart(language, names.clone())?;
+        if missing.is_empty() || language.is_there() {
+            continue;
+        }
+        if let Err(error) = language.prepare() {
+            say("Leaving out", &format!("{}: {error}", missing.join(", ")));
+        }
+        names = others;
     }
-    let (in_go, others) = apart(names)?;
-    if let Err(error) = go::toolchain() {
-        say("Leaving out", &format!("{}: {error}", in_go.join(", ")));
-    }
-    Ok(others)
+    Ok(names)
 }
 
-/// The components in Go with the products that have one in them, and all others.
-fn apart(names: Vec<String>) -> Result<(Vec<String>, Vec<String>)> {
-    let (components, products) = (go::components()?, products()?);
-    let (mut in_go, mut others) = (Vec::new(), Vec::new());
+/// The components in a language with the products that have one in them, and all others.
+fn apart(language: Language, names: Vec<String>) -> Result<(Vec<String>, Vec<String>)> {
+    let mut components = in_other_languages()?;
+    components.retain(|component| component.language == Some(language));
+    let products = products()?;
+    let (mut inside, mut others) = (Vec::new(), Vec::new());
     for name in names {
         let parts = if products.contains(&name) { parts(&name)? } else { vec![name.clone()] };
-        let needs_go = components.iter().any(|component| parts.contains(&component.name));
-        if needs_go { in_go.push(name) } else { others.push(name) }
+        let needs_it = components.iter().any(|component| parts.contains(&component.name));
+        if needs_it { inside.push(name) } else { others.push(name) }
     }
-    Ok((in_go, others))
+    Ok((inside, others))
 }
 
 fn all_of(components: &[Component]) -> Vec<&String> {
@@ -91,7 +113,10 @@ fn all_of(components: &[Component]) -> Vec<&String> {
 /// When a step fails.
 pub(crate) fn build_component(component: &Component) -> Result<PathBuf> {
     say("Building", &format!("{} for {}", component.name, component.target));
-    let whole = if component.target == go::TARGET { go::build(component)? } else { compile(component)? };
+    let whole = match component.language {
+        Some(language) => language.build(component)?,
+        None => compile(component)?,
+    };
     ship(component, &whole)?;
     Ok(whole)
 }
@@ -266,8 +291,19 @@ mod tests {
             ["handler-2023-LANGUAGE", "handler-2023-LANGUAGE-on-filesystem"]
                 .map(|name| name.replace("LANGUAGE", language))
         };
-        let (in_go, others) = apart([of("go"), of("rust")].concat()).unwrap();
+        let (in_go, others) = apart(Language::Go, [of("go"), of("rust")].concat()).unwrap();
         assert_eq!((in_go, others), (of("go").to_vec(), of("rust").to_vec()));
+    }
+
+    #[test]
+    fn what_takes_a_toolchain_of_its_own_is_built_by_name_only() {
+        let names = shipped(&components().unwrap(), &products().unwrap()).unwrap();
+        for name in ["kv-on-filesystem", "keyvalue-filesystem", "handler-2023-go-on-filesystem"] {
+            assert!(names.iter().any(|it| it == name), "{name}");
+        }
+        for name in ["word-count-python", "word-count-python-on-filesystem", "high-scores-c-on-filesystem"] {
+            assert!(names.iter().all(|it| it != name), "{name}");
+        }
     }
 
     #[test]

@@ -7,7 +7,9 @@
 //! * [`dist`]: a release: all that users get, described, counted and summed up.
 //! * [`publish`]: a release into a registry.
 //! * [`registry`]: a registry of one's own.
-//! * [`go`]: from a folder with Go code to a component.
+//! * [`languages`]: from a folder with code in another language to a component.
+//! * [`packages`]: what is had from PyPI and npm.
+//! * [`system`]: what the packages of systems have.
 //! * [`service`]: a component under `wasmtime serve`.
 //! * [`redis`]: a Redis server of one's own.
 //! * [`conformance`]: the suite of guests, on any provider.
@@ -17,7 +19,8 @@
 pub mod component;
 pub mod conformance;
 pub mod dist;
-pub mod go;
+pub mod languages;
+pub mod packages;
 pub mod process;
 pub mod publish;
 pub mod redis;

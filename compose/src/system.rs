@@ -1,4 +1,4 @@
-//! Servers that tests need, and that the packages of systems have.
+//! What the packages of systems have: servers that tests need, and a compiler.
 
 use std::env;
 use std::io::{self, Write as _};
@@ -83,12 +83,7 @@ impl Server {
 
     /// Installs it, if this may be done.
     fn install(&self) -> Result<bool> {
-        if succeeds(Command::new("apt-get").arg("--version")) {
-            let Some(before) = root_by()? else { return Ok(false) };
-            say("Installing", &format!("{} from the packages of this system", self.debian));
-            let install = ["install", "-y", "-qq", "--no-install-recommends", self.debian];
-            quietly(before, &[&APT[..], &["update", "-qq"]].concat())?;
-            quietly(before, &[&APT[..], &install].concat())?;
+        if install_from_debian(&[self.debian])? {
             return Ok(true);
         }
         match self.homebrew {
@@ -100,6 +95,23 @@ impl Server {
             _ => Ok(false),
         }
     }
+}
+
+/// Installs packages of Debian where this may be done without being asked: as root, or in CI as
+/// somebody who may become root. `false` where it may not.
+///
+/// # Errors
+/// When it may be done, and fails.
+pub fn install_from_debian(packages: &[&str]) -> Result<bool> {
+    if !succeeds(Command::new("apt-get").arg("--version")) {
+        return Ok(false);
+    }
+    let Some(before) = root_by()? else { return Ok(false) };
+    say("Installing", &format!("{} from the packages of this system", packages.join(", ")));
+    let install = [&["install", "-y", "-qq", "--no-install-recommends"], packages].concat();
+    quietly(before, &[&APT[..], &["update", "-qq"]].concat())?;
+    quietly(before, &[&APT[..], &install].concat())?;
+    Ok(true)
 }
 
 /// What stands behind `env`.

@@ -152,7 +152,8 @@ pub fn cargo() -> PathBuf {
     env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from)
 }
 
-fn good_enough(program: &Path, oldest: &str) -> bool {
+/// Whether a program is there and of this version or a newer one.
+pub(crate) fn good_enough(program: &Path, oldest: &str) -> bool {
     let version = read(Command::new(program).arg("--version")).ok();
     let version = version.iter().flat_map(|text| text.split_whitespace()).find_map(|word| word.parse().ok());
     version.zip(oldest.parse().ok()).is_some_and(|(version, oldest): (Version, Version)| version >= oldest)

@@ -1,4 +1,4 @@
-//! Which crates, and which folders with Go code, are components, and where files go.
+//! Which crates, and which folders with code in other languages, are components, and where files go.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::go;
+use crate::languages::{self, Language};
 use crate::process::read;
 use crate::tools::cargo;
 
@@ -24,7 +24,7 @@ pub fn dist(name: &str) -> PathBuf {
     root().join("dist").join(name).with_extension("wasm")
 }
 
-/// A crate, or a folder with Go code, that is built into a component.
+/// A crate, or a folder with code in another language, that is built into a component.
 #[derive(Debug, Clone)]
 pub struct Component {
     /// The name of its world and its file; the crate's, unless it is a variant.
@@ -35,8 +35,10 @@ pub struct Component {
     pub profile: String,
     /// The features of a variant, in place of the crate's default ones.
     pub features: Option<String>,
-    /// The Rust target that it is compiled for, or [`go::TARGET`].
+    /// What it is compiled for: a Rust target, or what another language calls it.
     pub target: String,
+    /// The language, where it is not Rust.
+    pub language: Option<Language>,
     /// The world whose types are embedded, for a crate that does not embed them itself.
     pub world: Option<String>,
     /// The file name, without ending, that the compiler gives it.
@@ -97,13 +99,13 @@ pub fn target_directory() -> Result<PathBuf> {
 }
 
 /// All components, in order of name: the crates with a `[package.metadata.component]` table, the
-/// variants in it, which are the same crate with other features, and those in Go.
+/// variants in it, which are the same crate with other features, and those in other languages.
 ///
 /// # Errors
 /// When cargo cannot read the workspace, such a table has no `target`, or a variant no name.
 pub fn components() -> Result<Vec<Component>> {
     let packages = metadata()?["packages"].as_array().context("cargo metadata has no packages")?;
-    let mut components = go::components()?;
+    let mut components = languages::components()?;
     for package in packages.iter().filter(|package| package["metadata"]["component"].is_object()) {
         let component = component(package)?;
         let variants = package["metadata"]["component"]["variants"].as_array();
@@ -129,6 +131,7 @@ fn component(package: &Value) -> Result<Component> {
         profile: text(&table["profile"]).unwrap_or_else(|| "component".into()),
         features: None,
         target: text(&table["target"]).with_context(|| format!("{name} does not name its target"))?,
+        language: None,
         world: text(&table["world"]),
         artifact: if library { name.replace('-', "_") } else { name.clone() },
         shipped: table["shipped"].as_bool().unwrap_or(true),

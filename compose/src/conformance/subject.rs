@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 
 use super::{Draft, Guest, Outcome};
 use crate::component::{interfaces, plug};
+use crate::languages::javascript::jco;
 use crate::process::{output, text};
 use crate::redis::{self, Cluster, Server};
 use crate::service::Service;
@@ -25,9 +26,20 @@ pub struct Subject {
     drafts: Vec<Draft>,
     exports: Vec<String>,
     reads_environment: bool,
-    served: bool,
+    host: Host,
     /// The ports of the Redis servers on which guests leave keys behind.
     servers: Vec<u16>,
+}
+
+/// What runs the guests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Host {
+    /// `wasmtime run`
+    Wasmtime,
+    /// `wasmtime serve`, a request for each guest
+    Service,
+    /// Node, after `jco` made JavaScript of guest and provider
+    Node,
 }
 
 /// Seconds, more than any guest takes; a provider that hangs fails.
@@ -63,7 +75,7 @@ impl Subject {
             drafts,
             exports,
             reads_environment: imports.iter().any(|name| name.starts_with("wasi:cli/environment@")),
-            served: false,
+            host: Host::Wasmtime,
             servers: Vec::new(),
         })
     }
@@ -115,7 +127,13 @@ impl Subject {
     /// The same under `wasmtime serve`, where each guest is run by one request.
     #[must_use]
     pub fn served(self) -> Self {
-        Self { name: format!("{}-served", self.name), served: true, ..self }
+        Self { name: format!("{}-served", self.name), host: Host::Service, ..self }
+    }
+
+    /// The same under Node, without flags.
+    #[must_use]
+    pub fn under_node(self) -> Self {
+        Self { name: format!("{}-under-node", self.name), flags: Vec::new(), host: Host::Node, ..self }
     }
 
     /// The store that the `wasmtime` command brings itself.
@@ -128,7 +146,7 @@ impl Subject {
             drafts: vec![Draft::Draft],
             exports: Vec::new(),
             reads_environment: false,
-            served: false,
+            host: Host::Wasmtime,
             servers: Vec::new(),
         }
     }
@@ -180,7 +198,11 @@ impl Subject {
         });
         let environment = guest.environment.iter().flat_map(|variable| ["--env".into(), variable.clone()]);
         let flags: Vec<_> = flags.chain(environment).collect();
-        let outcome = if self.served { serve(&component, &flags) } else { start(&component, &flags) };
+        let outcome = match self.host {
+            Host::Wasmtime => start(&component, &flags),
+            Host::Service => serve(&component, &flags),
+            Host::Node => start_under_node(&component),
+        };
         for port in &self.servers {
             // Those that are replicas refuse, and hear of it from their primaries.
             let _ = redis::forget(*port, &unique);
@@ -216,7 +238,7 @@ impl Subject {
             }
             component = composed;
         }
-        if self.served {
+        if self.host == Host::Service {
             let service = place.join(format!("{}.service.wasm", guest.name));
             plug(&dist("served"), &component, &service)?;
             component = service;
@@ -242,6 +264,12 @@ fn start(component: &Path, flags: &[String]) -> Result<Outcome> {
     let mut command = WASMTIME.command()?;
     command.args(["run", "-W", &format!("timeout={TIMEOUT}s")]).args(flags).arg(component);
     let output = output(command.env_remove("RUST_BACKTRACE"))?;
+    Ok(if output.status.success() { Outcome::Passed } else { Outcome::Failed(text(&output)) })
+}
+
+/// Runs a guest as JavaScript.
+fn start_under_node(component: &Path) -> Result<Outcome> {
+    let output = output(jco()?.command().arg("run").arg(component))?;
     Ok(if output.status.success() { Outcome::Passed } else { Outcome::Failed(text(&output)) })
 }
 

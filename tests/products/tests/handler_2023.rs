@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Output;
 
 use compose::component::interfaces;
-use compose::go;
+use compose::languages::Language;
 use products::{assert_prints, built, code, err, folder, kv, out, run, shown};
 
 /// What a run prints about a key that is missing: the trace of the adapter.
@@ -14,7 +14,7 @@ const NO_FAREWELL: &str = "no farewell: cannot get 'farewell' in bucket 'handler
 /// The languages that the program can be built from here. On a machine without Go that is
 /// one less, which is said.
 fn languages() -> Vec<&'static str> {
-    if go::is_there() {
+    if Language::Go.is_there() {
         return vec!["rust", "go"];
     }
     // Past the test harness, which shows what was printed only of tests that fail.

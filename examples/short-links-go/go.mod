@@ -1,0 +1,3 @@
+module short-links-go
+
+go 1.24
