@@ -71,7 +71,10 @@ impl Package {
             fs::remove_dir_all(old).with_context(|| format!("cannot remove {}", old.display()))?;
         }
         fs::create_dir_all(&partial).with_context(|| format!("cannot make {}", partial.display()))?;
-        read(&mut how(&partial)).with_context(|| format!("cannot install {what}"))?;
+        if let Err(error) = read(&mut how(&partial)) {
+            let _ = fs::remove_dir_all(&partial);
+            return Err(error.context(format!("cannot install {what}")));
+        }
         fs::rename(&partial, &place).with_context(|| format!("cannot make {}", place.display()))
     }
 }
@@ -97,6 +100,7 @@ mod tests {
         let package = Package { name: "no-such-package", version: "0.0.0" };
         let error = package.install("at once", |_| Command::new("no-such-program")).unwrap_err();
         assert!(format!("{error:#}").contains("no-such-package 0.0.0"), "{error:#}");
-        assert!(!package.place().unwrap().exists());
+        let place = package.place().unwrap();
+        assert!(!place.exists() && !place.with_file_name("no-such-package-0.0.0.partial").exists());
     }
 }
