@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use compose::{component, tools};
 
@@ -61,25 +62,24 @@ enum Command {
         flags: Vec<String>,
     },
     /// Measure the providers beside their peers: wasmtime's own store, SQLite, redb, plain files
+    ///
+    /// Times are reported. Where calls of the host or memory exceed their limits, it fails.
     Bench {
-        /// Fewer turns
-        #[arg(long)]
+        /// Few sizes and rounds, in less than five minutes; without --full this is what is done
+        #[arg(long, conflicts_with = "full")]
         quick: bool,
-        /// Store the report in benches/RESULTS.md
+        /// All sizes, up to ten million keys, and many rounds; stores the report, unless --only is given
+        #[arg(long)]
+        full: bool,
+        /// Measure only this part
+        #[arg(long, value_name = "PART", value_parser = PossibleValuesParser::new(bench::names()))]
+        only: Option<String>,
+        /// Store what is measured in benches/results.json, benches/REPORT.md and README.md
         #[arg(long)]
         save: bool,
-        /// Measure only this part
-        #[arg(long, value_name = "PART")]
-        only: Option<bench::Part>,
-        /// Measure the filesystem provider with so many keys instead
-        #[arg(
-            long,
-            value_name = "KEYS",
-            num_args = 0..=1,
-            default_missing_value = "10000000",
-            conflicts_with = "only"
-        )]
-        load: Option<u64>,
+        /// Measure nothing: make the report anew from benches/results.json
+        #[arg(long, conflicts_with_all = ["quick", "full", "only", "save"])]
+        render: bool,
     },
     /// Run the commands that a document shows and compare what they print
     Readme {
@@ -112,7 +112,11 @@ pub fn run() -> Result<()> {
         Command::Conformance { .. } => {
             bail!("--serve, --json, --only and flags go with --plug FILE.wasm")
         }
-        Command::Bench { quick, save, only, load } => bench::run_all(quick, save, only, load),
+        Command::Bench { render: true, .. } => bench::render(),
+        Command::Bench { full, only, save, .. } => {
+            let scale = if full { bench::Scale::Full } else { bench::Scale::Quick };
+            bench::run_all(scale, only.as_deref(), save || (full && only.is_none()))
+        }
         Command::Readme { file, skip } => readme::check(&file, &skip),
         Command::Tools => {
             for (name, path) in tools::prepare()? {

@@ -37,6 +37,14 @@ pub trait Subject {
         Err("this store does not let keys expire".into())
     }
 
+    /// Stores all of these, at once or in one transaction.
+    ///
+    /// # Errors
+    /// When the store refuses, or can only store one after the other.
+    fn set_many(&mut self, _pairs: &[(String, Vec<u8>)]) -> Result<()> {
+        Err("this store takes one key at a time".into())
+    }
+
     /// Passes all keys and values to `each`, in order of the keys.
     ///
     /// # Errors

@@ -146,7 +146,8 @@ impl<N: Network> RedisBucket<N> {
 impl<N: Network> RedisBucket<N> {
     /// As `give`, where the keys are on several nodes. `false` when one is not there any more.
     fn give_over_slots(&self, chosen: &[(String, bool)], visit: &mut dyn Visit) -> Result<bool> {
-        let wanted: Vec<String> = chosen.iter().filter(|(_, value)| *value).map(|(key, _)| key.clone()).collect();
+        let wanted: Vec<String> =
+            chosen.iter().filter(|(_, value)| *value).map(|(key, _)| key.clone()).collect();
         let mut values = Vec::new();
         self.get_over_slots(&wanted, &mut |value| {
             values.push(value.map(Cow::into_owned));
