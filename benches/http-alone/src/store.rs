@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::route::encode;
+
 /// Nothing can go wrong.
 pub type Error = Infallible;
 
@@ -61,8 +63,8 @@ impl Store {
 
     /// A line `NAME NUMBER` for each counter and `values/NAME` for each value, each kind in order.
     pub fn list(&self) -> Result<String, Error> {
-        let counters = self.0.counters.iter().map(|(name, number)| format!("{name} {number}\n"));
-        let values = self.0.values.keys().map(|name| format!("values/{name}\n"));
+        let counters = self.0.counters.iter().map(|(name, number)| format!("{} {number}\n", encode(name)));
+        let values = self.0.values.keys().map(|name| format!("values/{}\n", encode(name)));
         Ok(counters.chain(values).collect())
     }
 }

@@ -44,7 +44,7 @@ const OPERATIONS: [Operation; 6] = [
 ];
 
 /// Where a command that reads one key finds that many, and the most calls it may make.
-const COLD: [(u64, f64); 2] = [(1_000, 16.0), (100_000, 22.0)];
+const COLD: [(u64, f64); 2] = [(1_000, 14.0), (100_000, 20.0)];
 
 /// Counts. How much is counted does not depend on the scale: it takes no time.
 pub fn measure(_: Scale) -> Result<Findings> {

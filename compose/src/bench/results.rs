@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
 use super::machine::Machine;
-use super::samples::quantile;
+use super::samples::{median, quarters};
 pub use super::targets::Target;
 
 /// The number of this form of the file.
@@ -131,8 +131,8 @@ pub struct Check {
 impl Spread {
     /// Of the values of all rounds, in four digits.
     pub fn of(values: &[f64]) -> Self {
-        let [low, median, high] = [0.25, 0.5, 0.75].map(|part| rounded(quantile(values, part)));
-        Self { median, low, high, rounds: values.len() }
+        let [low, high] = quarters(values).map(rounded);
+        Self { median: rounded(median(values)), low, high, rounds: values.len() }
     }
 }
 
@@ -180,13 +180,6 @@ impl Results {
         self.sections.retain(|old| new.iter().all(|new| new.name != old.name));
         self.sections.extend(new);
         self.sections.sort_by_key(|section| order.iter().position(|name| *name == section.name.as_str()));
-    }
-
-    /// A ratio, by the section, the table, what it is of and beside what.
-    pub fn ratios(&self, section: &str, table: &str) -> impl Iterator<Item = &Ratio> {
-        let sections = self.sections.iter().filter(move |of| of.name == section);
-        let tables = sections.flat_map(|section| &section.tables);
-        tables.filter(move |of| of.name == table).flat_map(|table| &table.ratios)
     }
 }
 

@@ -117,12 +117,22 @@ pub fn median(values: &[f64]) -> f64 {
     quantile(values, 0.5)
 }
 
-/// The value that so large a part of all values is below.
+/// The value that so large a part of all values is below, or equal to.
 pub fn quantile(values: &[f64], part: f64) -> f64 {
+    at_place(values, |last| (last * part).round())
+}
+
+/// The values that a quarter of all are below, and a quarter above; of few values the ends.
+pub fn quarters(values: &[f64]) -> [f64; 2] {
+    [at_place(values, |last| (last / 4.0).floor()), at_place(values, |last| (last * 0.75).ceil())]
+}
+
+/// The value at some place from the first one, 0, to the last one, when they are sorted.
+fn at_place(values: &[f64], place: impl Fn(f64) -> f64) -> f64 {
     let mut values = values.to_vec();
     values.sort_unstable_by(f64::total_cmp);
     let last = values.len().saturating_sub(1);
-    values.get((last as f64 * part).round() as usize).copied().unwrap_or_default()
+    values.get(place(last as f64) as usize).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -161,5 +171,7 @@ mod tests {
             [1.0, 2.0, 3.0, 4.0, 5.0]
         );
         assert_eq!(median(&[7.0]), 7.0);
+        assert_eq!(quarters(&values), [2.0, 4.0]);
+        assert_eq!(quarters(&values[..3]), [1.0, 5.0]);
     }
 }

@@ -33,7 +33,8 @@ pub fn measure(scale: Scale) -> Result<Findings> {
         let services = all.iter().map(|served| served.start(flags)).collect::<Result<Vec<_>>>()?;
         for round in 0..=rounds {
             say("Measuring", &format!("services with {mode}, round {round} of {rounds}"));
-            for number in (0..all.len()).map(|turn| (round + turn) % all.len()) {
+            // The first round that counts begins with the first service.
+            for number in (1..=all.len()).map(|turn| (round + all.len() + turn - 2) % all.len()) {
                 let (rate, percentiles) = turn(&services[number], duration)?;
                 // The first round warms up.
                 if round > 0 {

@@ -6,9 +6,9 @@ use std::fs;
 use anyhow::{Context, Result};
 use compose::workspace::root;
 
-use super::numbers::{number, place_name, spread};
+use super::numbers::{number, place_name};
 use super::page::words;
-use super::results::{Check, Plot, Ratio, Results, Table};
+use super::results::{Check, Plot, Ratio, Results, Spread, Table, Target};
 
 /// What encloses the table in the README.
 const MARKS: [&str; 2] = [
@@ -16,26 +16,58 @@ const MARKS: [&str; 2] = [
     "<!-- The end of what `cargo compose bench` makes -->\n",
 ];
 
-/// All ratios that have a target and all numbers that have a limit.
-pub fn beside_targets(results: &Results) -> String {
-    let mut table = String::from("| | reached | target |\n|---|---:|---|\n");
-    for section in &results.sections {
-        for (of, ratio) in
-            section.tables.iter().flat_map(|table| table.ratios.iter().map(move |of| (table, of)))
-        {
-            if !ratio.target.is_none() {
-                let judged = ratio.target.judge(ratio.spread.median);
-                let _ = writeln!(table, "| {} | {} | {judged} |", sentence(of, ratio), spread(&ratio.spread));
-            }
-        }
-        for check in &section.checks {
-            let Check { what, reached, limit } = check;
-            let judged = if check.holds() { "met" } else { "**missed**" };
-            let _ =
-                writeln!(table, "| {what} | {} | at most {}: {judged} |", number(*reached), number(*limit));
-        }
+/// The ways to run a guest that rows are not made of, but columns.
+const WAYS: [&str; 2] = [", default flags", ", synchronous flags"];
+
+/// A row: what is said, what it should be, and what it is in each of the [`WAYS`].
+struct Row {
+    said: String,
+    target: Target,
+    reached: [Option<Spread>; 2],
+}
+
+/// All ratios that have a target.
+pub fn of_readme(results: &Results) -> String {
+    let mut table = String::from("| | target | default flags | synchronous flags |\n|---|---|---:|---:|\n");
+    for Row { said, target, reached } in rows(results) {
+        let cells = reached.map(|reached| reached.map_or_else(|| "-".into(), |value| cell(target, &value)));
+        let _ = writeln!(table, "| {said} | {} | {} |", target.shown(), cells.join(" | "));
     }
     table
+}
+
+fn cell(target: Target, reached: &Spread) -> String {
+    let mark = if target.met(reached.median) == Some(true) { "" } else { ", missed" };
+    format!("{}{mark}", number(reached.median))
+}
+
+/// The same, and all numbers that have a limit.
+pub fn beside_targets(results: &Results) -> String {
+    let mut page = of_readme(results);
+    page.push_str("\n| | reached | at most |\n|---|---:|---:|\n");
+    for check in results.sections.iter().flat_map(|section| &section.checks) {
+        let Check { what, reached, limit } = check;
+        let mark = if check.holds() { "" } else { ", exceeded" };
+        let _ = writeln!(page, "| {what} | {}{mark} | {} |", number(*reached), number(*limit));
+    }
+    page
+}
+
+fn rows(results: &Results) -> Vec<Row> {
+    let tables = results.sections.iter().flat_map(|section| &section.tables);
+    let ratios = tables.flat_map(|table| table.ratios.iter().map(move |ratio| (table, ratio)));
+    let mut rows: Vec<Row> = Vec::new();
+    for (table, ratio) in ratios.filter(|(_, ratio)| !ratio.target.is_none()) {
+        let way = WAYS.iter().position(|way| ratio.of.ends_with(way)).unwrap_or_default();
+        let said = sentence(table, ratio);
+        let known = rows.iter().position(|row| row.said == said);
+        let row = known.unwrap_or(rows.len());
+        if known.is_none() {
+            rows.push(Row { said, target: ratio.target, reached: [None; 2] });
+        }
+        rows[row].reached[way] = Some(ratio.spread);
+    }
+    rows
 }
 
 /// A ratio in words.
@@ -45,19 +77,14 @@ fn sentence(table: &Table, ratio: &Ratio) -> String {
         Some(Plot::Lines(axis)) => axis.as_str(),
         _ => "",
     };
-    let place =
-        at.map_or_else(String::new, |place| format!(" ({} {})", axis_word(axis), place_name(place, axis)));
+    let place = match (at, axis.contains("bytes")) {
+        (None, _) => String::new(),
+        (Some(bytes), true) => format!(", {}", place_name(*bytes, axis)),
+        (Some(number), false) => format!(", {} {axis}", place_name(*number, axis)),
+    };
+    let [of, beside] =
+        [of, beside].map(|name| WAYS.iter().fold(name.as_str(), |name, way| name.trim_end_matches(way)));
     format!("{what}{place}: {of}, {} {beside}", words(*kind))
-}
-
-/// What a place on an axis is of.
-fn axis_word(axis: &str) -> &str {
-    if axis.contains("bytes") { "value of" } else { axis }
-}
-
-/// The table of the README: what the ratios with targets reached, shortest words first.
-pub fn of_readme(results: &Results) -> String {
-    beside_targets(results)
 }
 
 /// Puts the table into the README.
@@ -78,6 +105,51 @@ fn with_table(text: &str, table: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::machine::Machine;
+    use crate::bench::results::{Kind, Section};
+
+    fn ratio(of: &str, median: f64) -> Ratio {
+        let spread = Spread::of(&[median]);
+        let (what, beside) = ("get".into(), "SQLite".into());
+        Ratio {
+            what,
+            of: of.into(),
+            beside,
+            at: None,
+            kind: Kind::AsFast,
+            spread,
+            target: Target::AtLeast(2.0),
+        }
+    }
+
+    #[test]
+    fn the_flags_of_one_comparison_are_columns_of_its_row() {
+        let ratios = vec![
+            ratio("ours, default flags", 1.0),
+            ratio("ours, synchronous flags", 2.0),
+            Ratio { target: Target::None, ..ratio("ours, default flags", 3.0) },
+            ratio("others", 4.0),
+        ];
+        let tables = vec![Table { ratios, ..Table::default() }];
+        let section = Section {
+            name: String::new(),
+            title: String::new(),
+            command: String::new(),
+            machine: Machine::default(),
+            text: String::new(),
+            tables,
+            checks: Vec::new(),
+        };
+        let table = of_readme(&Results::of(vec![section]));
+        let rows: Vec<_> = table.lines().skip(2).collect();
+        assert_eq!(
+            rows,
+            [
+                "| get: ours, times as fast as SQLite | at least 2 | 1.00, missed | 2.00 |",
+                "| get: others, times as fast as SQLite | at least 2 | 4.00 | - |",
+            ]
+        );
+    }
 
     #[test]
     fn only_what_is_between_the_marks_changes() {
