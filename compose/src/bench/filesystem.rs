@@ -90,7 +90,8 @@ fn operations(scale: Scale, rounds: usize) -> Result<Table> {
     for ours in &peers[..OURS] {
         for (what, target) in TARGETS {
             let beside = if what == INCREMENT { quicker(&samples) } else { SQLITE };
-            ratios.push(samples.ratio(what, [&ours.label, beside], None, Kind::AsFast, target)?);
+            let ratio = samples.ratio(what, [&ours.label, beside], None, Kind::AsFast, target)?;
+            ratios.push(Ratio { beside: SQLITE.into(), ..ratio });
         }
         ratios.push(with_time_to_live(&samples, &ours.label)?);
     }

@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn the_spread_of_one_round_is_its_value() {
         assert_eq!(spread(&Spread::of(&[2.0])), "2.00");
-        assert_eq!(spread(&Spread::of(&[1.0, 2.0, 3.0])), "2.00 (2.00–3.00)");
+        assert_eq!(spread(&Spread::of(&[1.0, 2.0, 3.0])), "2.00 (1.00–3.00)");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::summary;
 const HEAD: &str = "# What the benches measured\n\n\
     Made from [`results.json`](results.json) by `cargo compose bench`. Peers took turns, round by round, in one run:\n\
     a machine that others use is twice as fast in one minute as in the next. A figure is the median of all\n\
-    rounds, with the quarters around it in parentheses; a ratio is the median of the ratios of the rounds.\n";
+    rounds, with the quarters around it in parentheses (of few rounds the ends); a ratio is the median of the ratios of the rounds.\n";
 
 /// Writes the page and its plots into a directory.
 pub fn write(results: &Results, directory: &Path) -> Result<()> {

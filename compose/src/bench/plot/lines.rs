@@ -62,7 +62,9 @@ fn frame(picture: &mut Picture, table: &Table, axis: &str, across: &Scale, up: &
     }
     picture.rule("axis", (LEFT, bottom), (WIDTH - RIGHT, bottom));
     picture.rule("axis", (LEFT, TOP), (LEFT, bottom));
-    picture.text((16.0, TOP - 14.0), Anchor::Start, &table.unit);
+    // Nanoseconds are told with a unit at each of the rules.
+    let unit = if table.unit == "ns" { "time" } else { &table.unit };
+    picture.text((16.0, TOP - 14.0), Anchor::Start, unit);
     picture.text(((LEFT + WIDTH - RIGHT) / 2.0, bottom + 42.0), Anchor::Middle, axis);
 }
 

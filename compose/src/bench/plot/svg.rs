@@ -119,5 +119,6 @@ fn colour(series: usize) -> &'static str {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    // Titles may mark code, as the page does.
+    text.replace('`', "").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
