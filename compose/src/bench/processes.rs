@@ -60,8 +60,9 @@ pub fn measure(scale: Scale) -> Result<Findings> {
 }
 
 const TEXT: &str = "Processes that share one store increment one key, all at the same time. That none was lost is\n\
-    checked. SQLite waits with its busy timeout; of its two ways to increment the quicker one is compared with. redb cannot take part: one process has its file, and the\n\
-    others are refused. Nor can files that are renamed: an increment in between is lost.";
+    checked. SQLite waits with its busy timeout; of its two ways to increment the quicker one is compared with.\n\
+    redb cannot take part: one process has its file, and the others are refused. Nor can files that are\n\
+    renamed: an increment in between is lost.";
 
 /// Lets each of the peers in turn run its processes for some milliseconds.
 fn take_turns(peers: &[Peer], milliseconds: u64, rounds: usize) -> Result<Samples> {
