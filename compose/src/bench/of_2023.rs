@@ -36,7 +36,8 @@ pub fn measure(scale: Scale) -> Result<Findings> {
             let flags: Vec<_> = flags.iter().copied().chain(["--dir", &opened]).collect();
             let turns = calls(&component, &flags, ["of-2023", "draft2"], "100", turns)?;
             fs::remove_dir_all(directory)?;
-            let [old, new] = ["2023", "draft2"].map(|form| format!("{form}, {name} flags"));
+            let [old, new] =
+                ["2023", "draft2"].map(|form| format!("{form} on keyvalue-{provider}, {name} flags"));
             let samples = samples(&turns, [&old, &new], None);
             table.figures.extend(samples.figures());
             for call in CALLS {

@@ -37,7 +37,9 @@ pub fn of_readme(results: &Results) -> String {
 }
 
 fn cell(target: Target, reached: &Spread) -> String {
-    let mark = if target.met(reached.median) == Some(true) { "" } else { ", missed" };
+    // As it is shown, so that what looks like the target is the target.
+    let shown = (reached.median * 100.0).round() / 100.0;
+    let mark = if target.met(shown) == Some(true) { "" } else { ", missed" };
     format!("{}{mark}", number(reached.median))
 }
 
