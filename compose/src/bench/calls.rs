@@ -10,6 +10,7 @@ use std::process::Stdio;
 use anyhow::{Result, ensure};
 use compose::process::{output, say, shown, text};
 
+use super::numbers::count;
 use super::peer::{self, Application, PROVIDER, fresh};
 use super::results::{Check, Figure, Plot, Spread, Table};
 use super::section::{Findings, Scale};
@@ -66,7 +67,7 @@ pub fn measure(_: Scale) -> Result<Findings> {
     }
     for (keys, limit) in COLD {
         let counts = cold(&guest, keys)?;
-        add(&format!("open and get one of {keys} keys"), &counts, limit);
+        add(&format!("open and get one of {} keys", count(keys as f64)), &counts, limit);
     }
     let total = Table {
         name: "operations".into(),
@@ -98,14 +99,14 @@ fn figure(what: &str, of: &str, value: f64) -> Figure {
 fn of_one(guest: &Application, operation: &Operation) -> Result<BTreeMap<String, f64>> {
     let Operation { workload, more, durability, .. } = operation;
     let environment = ["--env".into(), format!("KEYVALUE_DURABILITY={durability}")];
-    let count = |amount| -> Result<Counts> {
+    let calls_of = |amount| -> Result<Counts> {
         let directory = fresh("calls")?;
         counted(guest, &directory, &environment, "set", 200)?;
         let counts = counted(guest, &directory, &environment, workload, amount)?;
         fs::remove_dir_all(directory)?;
         Ok(counts)
     };
-    let (few, many) = (count(100)?, count(200)?);
+    let (few, many) = (calls_of(100)?, calls_of(200)?);
     let difference = many.into_iter().map(|(name, count)| {
         let calls = count as f64 - few.get(&name).copied().unwrap_or_default() as f64;
         // What an instance does once, it may do once more or less.

@@ -90,7 +90,7 @@ fn operations(scale: Scale, rounds: usize) -> Result<Table> {
     for ours in &peers[..OURS] {
         for (what, target) in TARGETS {
             let beside = if what == INCREMENT { quicker(&samples) } else { SQLITE };
-            let ratio = samples.ratio(what, [&ours.label, beside], None, Kind::AsFast, target)?;
+            let ratio = samples.ratio(what, [&ours.label, beside], None, Kind::Faster, target)?;
             ratios.push(Ratio { beside: SQLITE.into(), ..ratio });
         }
         ratios.push(with_time_to_live(&samples, &ours.label)?);
@@ -108,7 +108,7 @@ fn operations(scale: Scale, rounds: usize) -> Result<Table> {
 
 /// How much longer a set takes that says when its key ends.
 fn with_time_to_live(samples: &Samples, of: &str) -> Result<Ratio> {
-    samples.ratio_between([WITH_TTL, OVERWRITE], of, "the same without", Kind::AsLong, Target::AtMost(1.1))
+    samples.ratio_between([WITH_TTL, OVERWRITE], of, "the same without", Kind::Longer, Target::AtMost(1.1))
 }
 
 /// The way to increment that is the better one for SQLite.
@@ -145,7 +145,7 @@ fn by_size(scale: Scale, rounds: usize) -> Result<[Table; 2]> {
                 what,
                 [&ours.label, SQLITE],
                 Some(size),
-                Kind::AsFast,
+                Kind::Faster,
                 Target::None,
             )?);
         }
@@ -176,8 +176,8 @@ fn durable(rounds: usize) -> Result<Table> {
     let mut ratios = Vec::new();
     for ours in &peers[..OURS] {
         let label = ours.label.as_str();
-        ratios.push(samples.ratio(what, [label, APPEND], None, Kind::AsLong, Target::AtMost(1.2))?);
-        ratios.push(samples.ratio(what, [label, SQLITE_FULL], None, Kind::AsFast, Target::None)?);
+        ratios.push(samples.ratio(what, [label, APPEND], None, Kind::Longer, Target::AtMost(1.2))?);
+        ratios.push(samples.ratio(what, [label, SQLITE_FULL], None, Kind::Faster, Target::None)?);
     }
     Ok(Table {
         name: "durable".into(),

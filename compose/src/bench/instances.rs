@@ -82,10 +82,10 @@ fn table(samples: &Samples) -> Result<Table> {
     let mut ratios = Vec::new();
     for of in [MEMORY, FILESYSTEM] {
         let cold = if of == FILESYSTEM { Target::AtMost(1.5) } else { Target::None };
-        ratios.push(samples.ratio(INCREMENT, [of, ALONE], None, Kind::AsLong, cold)?);
-        ratios.push(samples.ratio(INCREMENT, [of, NATIVE], None, Kind::AsLong, Target::None)?);
-        ratios.push(samples.ratio(NOTHING, [of, NATIVE], None, Kind::AsLong, Target::None)?);
-        ratios.push(samples.ratio(INSTANCE, [of, NATIVE], None, Kind::AsLong, Target::AtMost(1.3))?);
+        ratios.push(samples.ratio(INCREMENT, [of, ALONE], None, Kind::Longer, cold)?);
+        ratios.push(samples.ratio(INCREMENT, [of, NATIVE], None, Kind::Longer, Target::None)?);
+        ratios.push(samples.ratio(NOTHING, [of, NATIVE], None, Kind::Longer, Target::None)?);
+        ratios.push(samples.ratio(INSTANCE, [of, NATIVE], None, Kind::Longer, Target::AtMost(1.3))?);
     }
     Ok(Table {
         name: "requests".into(),

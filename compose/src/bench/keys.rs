@@ -154,7 +154,7 @@ fn tables(samples: &Samples, stores: &[Stores]) -> Result<Vec<Table>> {
         ..Table::default()
     };
     let beside = |what: &str| -> Result<Vec<Ratio>> {
-        let ratio = |store| samples.ratio(what, [PROVIDER, SQLITE], at(store), Kind::AsFast, Target::None);
+        let ratio = |store| samples.ratio(what, [PROVIDER, SQLITE], at(store), Kind::Faster, Target::None);
         stores.iter().map(ratio).collect()
     };
     let mut reads = table("cold", COLD, "ns");
@@ -185,7 +185,7 @@ fn tables(samples: &Samples, stores: &[Stores]) -> Result<Vec<Table>> {
 
 fn on_disk(at: Option<f64>, of: &str, spread: Spread) -> Ratio {
     let (what, beside) = ("bytes on disk".into(), "bytes of keys and values".into());
-    Ratio { what, of: of.into(), beside, at, kind: Kind::AsMany, spread, target: Target::AtMost(DISK_TARGET) }
+    Ratio { what, of: of.into(), beside, at, kind: Kind::More, spread, target: Target::AtMost(DISK_TARGET) }
 }
 
 fn checks(stores: &[Stores]) -> Vec<Check> {

@@ -102,8 +102,8 @@ fn add(table: &mut Table, [floor, native]: &[Samples; 2], call: &str, flags: &st
     let target = if size <= f64::from(SMALL) { BESIDE_FLOOR } else { Target::None };
     // Between the sizes that are aimed at there are others, which are only shown.
     let target = if size == 16.0 || size == f64::from(SMALL) { target } else { Target::None };
-    table.ratios.push(floor.ratio(call, [&ours, &least], Some(size), Kind::AsLong, target)?);
-    table.ratios.push(native.ratio(call, [&ours, &host], Some(size), Kind::AsLong, Target::None)?);
+    table.ratios.push(floor.ratio(call, [&ours, &least], Some(size), Kind::Longer, target)?);
+    table.ratios.push(native.ratio(call, [&ours, &host], Some(size), Kind::Longer, Target::None)?);
     Ok(())
 }
 

@@ -11,10 +11,20 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// The same where it may be a count, which has no digits behind its point.
+pub fn count(value: f64) -> String {
+    if value.fract() == 0.0 { grouped(value) } else { number(value) }
+}
+
+/// The middle alone.
+pub fn middle(Spread { median, rounds, .. }: &Spread) -> String {
+    if *rounds == 1 { count(*median) } else { number(*median) }
+}
+
 /// The middle, and in parentheses the quarters around it, if there are any.
 pub fn spread(Spread { median, low, high, rounds }: &Spread) -> String {
     match rounds {
-        1 => number(*median),
+        1 => count(*median),
         _ => format!("{} ({}–{})", number(*median), number(*low), number(*high)),
     }
 }
@@ -66,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_spread_of_one_round_is_its_value() {
-        assert_eq!(spread(&Spread::of(&[2.0])), "2.00");
+        assert_eq!([2.0, 2.5].map(|value| spread(&Spread::of(&[value]))), ["2", "2.50"]);
         assert_eq!(spread(&Spread::of(&[1.0, 2.0, 3.0])), "2.00 (1.00–3.00)");
     }
 

@@ -42,7 +42,7 @@ pub fn measure(scale: Scale) -> Result<Findings> {
             table.figures.extend(samples.figures());
             for call in CALLS {
                 let target = if call == "get" { GET } else { Target::None };
-                table.ratios.push(samples.ratio(call, [&old, &new], None, Kind::AsLong, target)?);
+                table.ratios.push(samples.ratio(call, [&old, &new], None, Kind::Longer, target)?);
             }
         }
         tables.push(table);

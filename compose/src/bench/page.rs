@@ -113,9 +113,9 @@ fn of_ratios(ratios: &[Ratio], axis: &str) -> String {
 /// What a ratio says, between two names.
 pub fn words(kind: Kind) -> &'static str {
     match kind {
-        Kind::AsLong => "times as long as",
-        Kind::AsFast => "times as fast as",
-        Kind::AsMany => "times as many as",
+        Kind::Longer => "times as long as",
+        Kind::Faster => "times as fast as",
+        Kind::More => "times as many as",
     }
 }
 

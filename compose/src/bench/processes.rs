@@ -40,7 +40,7 @@ pub fn measure(scale: Scale) -> Result<Findings> {
         let rate = |of| samples.median(ALL, of, at).unwrap_or_default();
         let beside = if rate(SQLITE[1]) > rate(SQLITE[0]) { SQLITE[1] } else { SQLITE[0] };
         let target = if count == AIMED_AT { TARGET } else { Target::None };
-        let ratio = samples.ratio(ALL, [&ours.label, beside], at, Kind::AsMany, target)?;
+        let ratio = samples.ratio(ALL, [&ours.label, beside], at, Kind::More, target)?;
         ratios.push(Ratio { beside: "SQLite, synchronous=OFF".into(), ..ratio });
     }
     let table = |name: &str, title: &str, what: &str| Table {

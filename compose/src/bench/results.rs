@@ -99,14 +99,16 @@ pub struct Ratio {
 
 /// What a ratio says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// So many times as long as the other one: less is better.
-    AsLong,
+    #[serde(rename = "as-long")]
+    Longer,
     /// So many times as fast as the other one: more is better.
-    AsFast,
+    #[serde(rename = "as-fast")]
+    Faster,
     /// So many times as many, or as much, as of the other one.
-    AsMany,
+    #[serde(rename = "as-many")]
+    More,
 }
 
 /// The middle of what all rounds gave, and the quarters around it.

@@ -91,7 +91,7 @@ impl Samples {
         target: Target,
     ) -> Result<Ratio> {
         let pair = [self.known(what, of, Some(at))?, self.known(what, of, Some(first))?];
-        let (kind, spread) = (Kind::AsLong, Spread::of(&ratios(pair[0], pair[1], Kind::AsLong)));
+        let (kind, spread) = (Kind::Longer, Spread::of(&ratios(pair[0], pair[1], Kind::Longer)));
         let (what, of, beside) = (what.into(), of.into(), beside.into());
         Ok(Ratio { what, of, beside, at: Some(at), kind, spread, target })
     }
@@ -106,8 +106,8 @@ pub fn ratios(of: &[f64], beside: &[f64], kind: Kind) -> Vec<f64> {
     let pairs = of.iter().zip(beside);
     let ratio = |(of, beside): (&f64, &f64)| match kind {
         // Of two durations the longer one is the slower.
-        Kind::AsFast => beside / of,
-        Kind::AsLong | Kind::AsMany => of / beside,
+        Kind::Faster => beside / of,
+        Kind::Longer | Kind::More => of / beside,
     };
     pairs.map(ratio).collect()
 }
@@ -151,15 +151,15 @@ mod tests {
     #[test]
     fn a_ratio_is_the_middle_of_the_ratios_of_rounds_and_not_the_ratio_of_the_middles() {
         let ratio = |kind| samples().ratio("get", ["ours", "theirs"], None, kind, Target::None).unwrap();
-        assert_eq!(ratio(Kind::AsLong).spread.median, 1.5);
-        assert_eq!(ratio(Kind::AsFast).spread.median, 0.6667);
+        assert_eq!(ratio(Kind::Longer).spread.median, 1.5);
+        assert_eq!(ratio(Kind::Faster).spread.median, 0.6667);
     }
 
     #[test]
     fn what_was_not_measured_cannot_be_compared() {
-        let error = samples().ratio("set", ["ours", "theirs"], None, Kind::AsLong, Target::None);
+        let error = samples().ratio("set", ["ours", "theirs"], None, Kind::Longer, Target::None);
         assert!(error.unwrap_err().to_string().contains("`set`"));
-        let error = samples().ratio("get", ["ours", "nobody"], None, Kind::AsLong, Target::None);
+        let error = samples().ratio("get", ["ours", "nobody"], None, Kind::Longer, Target::None);
         assert!(error.unwrap_err().to_string().contains("nobody"));
     }
 

@@ -75,7 +75,7 @@ fn rate_table(rates: &Samples, all: &[Served]) -> Result<Table> {
     for (mode, _) in MODES {
         for beside in [ALONE, NATIVE] {
             for served in all.iter().filter(|served| served.label != ALONE && served.label != beside) {
-                ratios.push(rates.ratio(mode, [served.label, beside], None, Kind::AsMany, Target::None)?);
+                ratios.push(rates.ratio(mode, [served.label, beside], None, Kind::More, Target::None)?);
             }
         }
     }
@@ -95,7 +95,7 @@ fn latency_table(mode: &str, times: &Samples, all: &[Served]) -> Result<Table> {
     for beside in [ALONE, NATIVE] {
         for served in all.iter().filter(|served| served.label != ALONE && served.label != beside) {
             for (name, _) in PERCENTILES {
-                ratios.push(times.ratio(name, [served.label, beside], None, Kind::AsLong, Target::None)?);
+                ratios.push(times.ratio(name, [served.label, beside], None, Kind::Longer, Target::None)?);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use compose::workspace::root;
 
-use super::numbers::{number, place_name};
+use super::numbers::{count, number, place_name};
 use super::page::words;
 use super::results::{Check, Plot, Ratio, Results, Spread, Table, Target};
 
@@ -50,7 +50,7 @@ pub fn beside_targets(results: &Results) -> String {
     for check in results.sections.iter().flat_map(|section| &section.checks) {
         let Check { what, reached, limit } = check;
         let mark = if check.holds() { "" } else { ", exceeded" };
-        let _ = writeln!(page, "| {what} | {}{mark} | {} |", number(*reached), number(*limit));
+        let _ = writeln!(page, "| {what} | {}{mark} | {} |", count(*reached), count(*limit));
     }
     page
 }
@@ -118,7 +118,7 @@ mod tests {
             of: of.into(),
             beside,
             at: None,
-            kind: Kind::AsFast,
+            kind: Kind::Faster,
             spread,
             target: Target::AtLeast(2.0),
         }

@@ -1,7 +1,7 @@
 //! A bar for each figure.
 
 use super::svg::{Anchor, Picture};
-use crate::bench::numbers::number;
+use crate::bench::numbers::middle;
 use crate::bench::results::{Figure, Table};
 
 const WIDTH: f64 = 760.0;
@@ -45,10 +45,10 @@ pub fn draw(table: &Table) -> String {
             let name = if single { group } else { &figure.of };
             picture.text((LEFT - 8.0, y + 11.0), Anchor::End, name);
             picture.bar(series, (LEFT, y), width(figure.spread.median), BAR);
-            let middle = y + BAR / 2.0;
+            let line = y + BAR / 2.0;
             let [low, high] = [figure.spread.low, figure.spread.high].map(|value| LEFT + width(value));
-            picture.rule("axis", (low, middle), (high, middle));
-            picture.text((high + 8.0, y + 11.0), Anchor::Start, &number(figure.spread.median));
+            picture.rule("axis", (low, line), (high, line));
+            picture.text((high + 8.0, y + 11.0), Anchor::Start, &middle(&figure.spread));
             y += ROW;
         }
     }
