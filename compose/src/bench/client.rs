@@ -148,7 +148,8 @@ mod tests {
         assert_eq!(connection.ask().unwrap().0, 200);
         assert_eq!(connection.ask().unwrap().0, 200);
         assert_eq!(connection.body, b"42");
-        assert!(connection.ask().unwrap_err().to_string().contains("closed"));
+        // Whether the write or the read notices it first, the service is gone.
+        assert!(connection.ask().is_err());
     }
 
     #[test]
