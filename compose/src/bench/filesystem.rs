@@ -42,7 +42,7 @@ const TARGETS: [(&str, Target); 5] = [
 ];
 
 /// The bytes that one workload on values of one size writes, as far as that means enough calls.
-const WRITTEN: u64 = 24 << 20;
+const WRITTEN: u64 = 8 << 20;
 
 /// Measures.
 pub fn measure(scale: Scale) -> Result<Findings> {
