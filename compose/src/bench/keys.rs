@@ -10,6 +10,7 @@ use compose::process::{output, read, say, shown, text};
 use workload::{KEY, VALUE};
 
 use super::loading::{LIMITS, Loaded, limit, load, numbers, settle};
+use super::numbers::count;
 use super::peer::{self, Application, PROVIDER, Peer, fresh};
 use super::results::{Check, Kind, Plot, Ratio, Spread, Table, Target};
 use super::samples::Samples;
@@ -190,7 +191,7 @@ fn on_disk(at: Option<f64>, of: &str, spread: Spread) -> Ratio {
 
 fn checks(stores: &[Stores]) -> Vec<Check> {
     let check = |Stores { keys, ours, .. }: &Stores| Check {
-        what: format!("MiB of guest memory of {PROVIDER} while {keys} keys are stored"),
+        what: format!("MiB of guest memory of {PROVIDER} while {} keys are stored", count(*keys as f64)),
         reached: ours.bytes_of_memory() / f64::from(1 << 20),
         limit: MEMORY_LIMIT,
     };

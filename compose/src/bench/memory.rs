@@ -14,6 +14,7 @@ use compose::tools::WASMTIME;
 use compose::workspace::root;
 
 use super::loading;
+use super::numbers::count;
 use super::peer::{Application, place};
 use super::results::{Check, Figure, Kind, Plot, Spread, Table, Target};
 use super::samples::Samples;
@@ -179,7 +180,7 @@ fn guest_memory(keys: u64) -> Result<(Table, Check)> {
     let live = keys as f64 * (workload::KEY + workload::VALUE) as f64;
     let table = Table {
         name: "guest-memory".into(),
-        title: format!("{keys} keys of 16 bytes with values of 100"),
+        title: format!("{} keys of 16 bytes with values of 100", count(keys as f64)),
         text: "Stored by `set-many`, 1 000 pairs a call.".into(),
         unit: "in all".into(),
         figures: vec![
@@ -189,7 +190,9 @@ fn guest_memory(keys: u64) -> Result<(Table, Check)> {
         ],
         ..Table::default()
     };
-    let what =
-        format!("bytes of guest memory of {NAME} for a key of 16 bytes and a value of 100, with {keys} keys");
+    let what = format!(
+        "bytes of guest memory of {NAME} for a key of 16 bytes and a value of 100, with {} keys",
+        count(keys as f64)
+    );
     Ok((table, Check { what, reached: bytes / keys as f64, limit: MEMORY_OF_A_KEY }))
 }
