@@ -207,3 +207,63 @@ fn read(subject: &mut impl Subject) -> Result<String> {
     let text = subject.get(COUNTER)?.ok_or("nothing was counted")?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Map(BTreeMap<String, Vec<u8>>);
+
+    impl Subject for Map {
+        fn set(&mut self, key: &str, value: &[u8]) -> Result<()> {
+            self.0.insert(key.into(), value.into());
+            Ok(())
+        }
+
+        fn get(&mut self, key: &str) -> Result<Option<Vec<u8>>> {
+            Ok(self.0.get(key).cloned())
+        }
+
+        fn increment(&mut self, _: &str) -> Result<i64> {
+            Err("this one does not count".into())
+        }
+
+        fn set_many(&mut self, pairs: &[(String, Vec<u8>)]) -> Result<()> {
+            self.0.extend(pairs.iter().cloned());
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn values_have_the_bytes_that_the_name_of_the_workload_says() {
+        let mut map = Map::default();
+        run(&mut map, "set@16", 10).unwrap();
+        assert!(map.0.values().all(|value| value.len() == 16));
+        run(&mut map, "get@16", 10).unwrap();
+        for wrong in ["get", "get@17", "get@", "got@16"] {
+            assert!(run(&mut map, wrong, 10).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_was_loaded_can_be_picked_and_what_was_not_is_missed() {
+        let mut map = Map::default();
+        run(&mut map, "load", 1_500).unwrap();
+        assert_eq!(map.0.len(), 1_500);
+        run(&mut map, "pick", 1_500).unwrap();
+        assert_eq!(run(&mut map, "one", 1_499).unwrap(), "there");
+        assert!(run(&mut map, "one", 1_500).is_err());
+        assert!(run(&mut map, "pick", 1_501).is_err());
+    }
+
+    #[test]
+    fn a_store_that_cannot_do_it_says_so() {
+        let mut map = Map::default();
+        for workload in ["increment", "scan", "overwrite-ttl"] {
+            assert!(run(&mut map, workload, 10).is_err(), "{workload}");
+        }
+    }
+}
