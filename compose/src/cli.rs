@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use compose::publish::{Credentials, Registry};
 use compose::{component, dist, publish, tools};
@@ -86,25 +87,24 @@ enum Command {
         flags: Vec<String>,
     },
     /// Measure the providers beside their peers: wasmtime's own store, SQLite, redb, plain files, redis-rs
+    ///
+    /// Times are reported. Where calls of the host or memory exceed their limits, it fails.
     Bench {
-        /// Fewer turns
-        #[arg(long)]
+        /// Few sizes and rounds, in less than five minutes; without --full this is what is done
+        #[arg(long, conflicts_with = "full")]
         quick: bool,
-        /// Store the report in benches/RESULTS.md
+        /// All sizes, up to ten million keys, and many rounds; stores the report, unless --only is given
+        #[arg(long)]
+        full: bool,
+        /// Measure only this part
+        #[arg(long, value_name = "PART", value_parser = PossibleValuesParser::new(bench::names()))]
+        only: Option<String>,
+        /// Store what is measured in benches/results.json, benches/REPORT.md and README.md
         #[arg(long)]
         save: bool,
-        /// Measure only this part
-        #[arg(long, value_name = "PART")]
-        only: Option<bench::Part>,
-        /// Measure the filesystem provider with so many keys instead
-        #[arg(
-            long,
-            value_name = "KEYS",
-            num_args = 0..=1,
-            default_missing_value = "10000000",
-            conflicts_with = "only"
-        )]
-        load: Option<u64>,
+        /// Measure nothing: make the report anew from benches/results.json
+        #[arg(long, conflicts_with_all = ["quick", "full", "only", "save"])]
+        render: bool,
     },
     /// Run the commands that documents show and compare what they print
     Readme {
@@ -157,7 +157,11 @@ pub fn run() -> Result<()> {
         Command::Conformance { .. } => {
             bail!("--serve, --json, --only and flags go with --plug FILE.wasm")
         }
-        Command::Bench { quick, save, only, load } => bench::run_all(quick, save, only, load),
+        Command::Bench { render: true, .. } => bench::render(),
+        Command::Bench { full, only, save, .. } => {
+            let scale = if full { bench::Scale::Full } else { bench::Scale::Quick };
+            bench::run_all(scale, only.as_deref(), save || (full && only.is_none()))
+        }
         Command::Readme { files, skip, registry, release } => {
             let exceptions = readme::Exceptions { skip, registry };
             if release {

@@ -18,6 +18,12 @@ use conformance::{draft, draft2};
 /// So many keys take turns, that not one alone is warm.
 const KEYS: u32 = 1_000;
 
+/// Their values have no more bytes together than this, unless they are very few.
+const BYTES: u32 = 32 << 20;
+
+/// So many bytes are passed in one turn.
+const CALLED: u32 = 8 << 20;
+
 fn main() {
     let words: Vec<String> = args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -42,20 +48,21 @@ fn calls(left: &str, right: &str, size: u32, rounds: u32) {
     let left = done(draft::store::open(left));
     let right = done(draft2::store::open(right));
     let value = vec![7; size as usize];
-    let keys: Vec<String> = (0..KEYS).map(|n| format!("v-{n:014}")).collect();
+    // Large values take long enough to be timed by fewer calls, and there is not room for many.
+    let few = (BYTES / size.max(1)).clamp(16, KEYS);
+    let keys: Vec<String> = (0..few).map(|n| format!("v-{n:014}")).collect();
     let counters: Vec<String> = (0..KEYS).map(|n| format!("c-{n:014}")).collect();
-    // Large values take long enough to be timed by fewer calls.
-    let calls = if size > 10_000 { KEYS } else { 4 * KEYS };
+    let calls = (CALLED / size.max(1)).clamp(16, 4 * KEYS);
     for round in 0..=rounds {
         let times = [
             time(&keys, calls, |key| left.set(key, &value)),
             time(&keys, calls, |key| right.set(key, &value)),
             time(&keys, calls, |key| left.get(key)),
             time(&keys, calls, |key| right.get(key)),
-            time(&keys, calls, |key| left.exists(key)),
-            time(&keys, calls, |key| right.exists(key)),
-            time(&counters, calls, |key| draft::atomics::increment(&left, key, 1)),
-            time(&counters, calls, |key| draft2::atomics::increment(&right, key, 1)),
+            time(&keys, KEYS, |key| left.exists(key)),
+            time(&keys, KEYS, |key| right.exists(key)),
+            time(&counters, KEYS, |key| draft::atomics::increment(&left, key, 1)),
+            time(&counters, KEYS, |key| draft2::atomics::increment(&right, key, 1)),
         ];
         // The first round warms up.
         if round > 0 {

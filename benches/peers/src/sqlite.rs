@@ -81,6 +81,17 @@ impl Subject for Sqlite {
         Ok(get.query_row([STORE, key], |row| row.get(0)).optional()?)
     }
 
+    fn set_many(&mut self, pairs: &[(String, Vec<u8>)]) -> Result<()> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        {
+            let mut set = transaction.prepare_cached(SET)?;
+            for (key, value) in pairs {
+                set.execute(params![STORE, key, value])?;
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+
     fn scan(&mut self, each: &mut dyn FnMut(&str, &[u8])) -> Result<()> {
         let mut scan = self.connection.prepare_cached(SCAN)?;
         let mut rows = scan.query([STORE])?;

@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 use conformance::{draft, draft2};
 use workload::{Result, check, key, value};
 
-use crate::{BUCKET, done};
+use crate::{bucket_name, done};
 
 /// So many pairs go into one call.
 const PAIRS: usize = 1_000;
 
 /// Stores the keys of all numbers below `keys`.
 pub fn load(keys: u64) -> Result<String> {
-    let bucket = done(draft2::store::open(BUCKET))?;
+    let bucket = done(draft2::store::open(&bucket_name()))?;
     let (start, mut longest) = (Instant::now(), Duration::ZERO);
     for first in (0..keys).step_by(PAIRS) {
         let numbers = first..keys.min(first + PAIRS as u64);
@@ -39,7 +39,7 @@ fn memory() -> usize {
 /// Lists the keys of [`load`] through both drafts.
 pub fn list(keys: u64) -> Result<String> {
     let expected = Sum::of((0..keys).map(key));
-    let bucket = done(draft::store::open(BUCKET))?;
+    let bucket = done(draft::store::open(&bucket_name()))?;
     let (start, mut listed, mut cursor) = (Instant::now(), Sum::default(), None);
     loop {
         let page = done(draft::list_keys(&bucket, cursor.as_ref()))?;
@@ -52,7 +52,7 @@ pub fn list(keys: u64) -> Result<String> {
     let in_draft = start.elapsed();
     listed.compare(&expected)?;
 
-    let bucket = done(draft2::store::open(BUCKET))?;
+    let bucket = done(draft2::store::open(&bucket_name()))?;
     let (start, mut listed, mut cursor) = (Instant::now(), Sum::default(), None);
     loop {
         let page = done(draft2::list_keys(&bucket, cursor.as_ref()))?;

@@ -1,7 +1,8 @@
 //! Does to the store that it is given what the native peers do to theirs, and prints times.
 //!
 //! * `set`, `overwrite`, `overwrite-ttl`, `get`, `exists`, `increment`, `set-many`, `get-many`,
-//!   `scan`, `together`, `read`, with an AMOUNT: see the crate `workload`.
+//!   `scan`, `together`, `read`, `pick`, `one`, with an AMOUNT: see the crate `workload`.
+//!   The bucket is the one that the variable `BUCKET` names.
 //! * `load KEYS`: stores so many keys by `set-many`; prints how long it took in all, how
 //!   long the longest call took, and how much memory this program has. Then it waits
 //!   for the end of its input, so that its host can be looked at.
@@ -9,7 +10,7 @@
 
 mod bulk;
 
-use std::env::args;
+use std::env::{args, var};
 use std::fmt::Debug;
 use std::process::ExitCode;
 
@@ -17,8 +18,10 @@ use conformance::draft2::{atomics, batch, store};
 use conformance::extra::{query, ttl};
 use workload::{Result, Subject, run};
 
-/// The bucket of `kv` where it is not told another.
-const BUCKET: &str = "default";
+/// The bucket that is used: that of `kv`, where no other is named.
+fn bucket_name() -> String {
+    var("BUCKET").unwrap_or_else(|_| "default".into())
+}
 
 fn main() -> ExitCode {
     let words: Vec<String> = args().skip(1).collect();
@@ -43,7 +46,7 @@ fn work(workload: &str, amount: &str) -> Result<String> {
     match workload {
         "load" => bulk::load(amount),
         "list" => bulk::list(amount),
-        _ => run(&mut Opened(done(store::open(BUCKET))?), workload, amount),
+        _ => run(&mut Opened(done(store::open(&bucket_name()))?), workload, amount),
     }
 }
 

@@ -46,20 +46,20 @@ pub trait Subject {
         Err("this store has no call for many keys".into())
     }
 
-    /// Stores all of `pairs`, in one call.
-    ///
-    /// # Errors
-    /// When the store refuses, or has no such call.
-    fn set_many(&mut self, _pairs: &[(String, Vec<u8>)]) -> Result<()> {
-        Err("this store has no call for many keys".into())
-    }
-
     /// Stores `value` under `key` for an hour.
     ///
     /// # Errors
     /// When the store refuses, or knows no such thing.
     fn set_for_an_hour(&mut self, _key: &str, _value: &[u8]) -> Result<()> {
         Err("this store does not let keys expire".into())
+    }
+
+    /// Stores all of these, at once or in one transaction.
+    ///
+    /// # Errors
+    /// When the store refuses, or can only store one after the other.
+    fn set_many(&mut self, _pairs: &[(String, Vec<u8>)]) -> Result<()> {
+        Err("this store takes one key at a time".into())
     }
 
     /// Passes all keys and values to `each`, in order of the keys.

@@ -12,7 +12,14 @@ const STRIDE: u64 = 7_919;
 /// So many increments lie between two looks at the clock.
 const UNTIMED: u64 = 16;
 
-/// Runs a workload and returns what it has to print.
+/// So many pairs are stored at once.
+const PAIRS: u64 = 1_000;
+
+/// So many keys of a large store are read.
+const PICKED: u64 = 10_000;
+
+/// Runs a workload and returns what it has to print. Values have [`VALUE`] bytes, or as many as
+/// stand behind an `@` in its name.
 ///
 /// * `set`, `overwrite`, `get`, `exists`, `increment`: does so many of them, after some that are
 ///   not timed; prints nanoseconds of one. `overwrite`, `get` and `exists` want the keys of `set`
@@ -24,24 +31,36 @@ const UNTIMED: u64 = 16;
 /// * `together`: says `ready`, waits for a line, and increments one key for so many
 ///   milliseconds; prints the number of increments, and the nanoseconds they took.
 /// * `read`: prints the number under that key.
+/// * `load`: stores so many keys, many at once; prints nanoseconds of all, and of the longest call.
+/// * `pick`: of so many keys that are there, reads some that lie far apart; prints nanoseconds of one.
+/// * `one`: reads the key of that number.
 ///
 /// # Errors
 /// When the store refuses a call, or answers wrongly.
 pub fn run(subject: &mut impl Subject, workload: &str, amount: u64) -> Result<String> {
+    let (workload, bytes) = match workload.split_once('@') {
+        Some((workload, bytes)) => (workload, bytes.parse()?),
+        None => (workload, VALUE),
+    };
+    let mut value = sized(bytes);
+    let value = value.as_mut_slice();
     let nanoseconds = match workload {
-        "set" => set(subject, amount),
-        "overwrite" => overwrite(subject, amount, |subject, key, value| subject.set(key, value)),
+        "set" => set(subject, amount, value),
+        "overwrite" => overwrite(subject, amount, value, |subject, key, value| subject.set(key, value)),
         "overwrite-ttl" => {
-            overwrite(subject, amount, |subject, key, value| subject.set_for_an_hour(key, value))
+            overwrite(subject, amount, value, |subject, key, value| subject.set_for_an_hour(key, value))
         }
         "scan" => scan(subject, amount),
-        "get" => get(subject, amount),
+        "get" => get(subject, amount, bytes),
         "exists" => exists(subject, amount),
+        "pick" => pick(subject, amount),
         "increment" => increment(subject, amount),
         "set-many" => many::set(subject, amount),
         "get-many" => many::get(subject, amount),
         "together" => return together(subject, Duration::from_millis(amount)),
         "read" => return read(subject),
+        "load" => return load(subject, amount),
+        "one" => return picked(subject, &key(amount), VALUE).map(|()| "there".into()),
         _ => return Err(format!("there is no workload `{workload}`").into()),
     }?;
     Ok(nanoseconds.to_string())
@@ -65,24 +84,38 @@ fn at(keys: &[String], number: u64) -> &str {
     &keys[number as usize % keys.len()]
 }
 
-fn set(subject: &mut impl Subject, amount: u64) -> Result<u128> {
+/// A value of so many bytes. Making it is not timed.
+fn sized(bytes: usize) -> Vec<u8> {
+    vec![b'.'; bytes]
+}
+
+/// The value of this number, in the place of another one.
+fn stamped(value: &mut [u8], number: u64) -> &[u8] {
+    for (byte, digit) in value.iter_mut().zip(number.to_le_bytes()) {
+        *byte = digit;
+    }
+    value
+}
+
+fn set(subject: &mut impl Subject, amount: u64, value: &mut [u8]) -> Result<u128> {
     let keys = keys(amount);
     for number in 0..amount / 10 {
-        subject.set(&key(u64::MAX - number), &value(number))?;
+        subject.set(&key(u64::MAX - number), stamped(value, number))?;
     }
-    time(amount, |number| subject.set(at(&keys, number), &value(number)))
+    time(amount, |number| subject.set(at(&keys, number), stamped(value, number)))
 }
 
 fn overwrite<S: Subject>(
     subject: &mut S,
     amount: u64,
+    value: &mut [u8],
     set: impl Fn(&mut S, &str, &[u8]) -> Result<()>,
 ) -> Result<u128> {
     let keys = keys(amount);
     for number in 0..amount / 10 {
-        set(subject, at(&keys, number), &value(number))?;
+        set(subject, at(&keys, number), stamped(value, number))?;
     }
-    time(amount, |number| set(subject, at(&keys, number * STRIDE), &value(number)))
+    time(amount, |number| set(subject, at(&keys, number * STRIDE), stamped(value, number)))
 }
 
 fn scan(subject: &mut impl Subject, amount: u64) -> Result<u128> {
@@ -103,15 +136,18 @@ fn scan(subject: &mut impl Subject, amount: u64) -> Result<u128> {
     Ok(start.elapsed().as_nanos() / u128::from(entries))
 }
 
-fn get(subject: &mut impl Subject, amount: u64) -> Result<u128> {
+/// Reads a key, and looks whether its value has its length.
+fn picked(subject: &mut impl Subject, key: &str, bytes: usize) -> Result<()> {
+    let found = black_box(subject.get(key)?);
+    if found.is_none_or(|value| value.len() != bytes) {
+        return Err(format!("`{key}` does not have its value").into());
+    }
+    Ok(())
+}
+
+fn get(subject: &mut impl Subject, amount: u64, bytes: usize) -> Result<u128> {
     let keys = keys(amount);
-    let mut read = |number| {
-        let found = black_box(subject.get(at(&keys, number))?);
-        if found.is_none_or(|value| value.len() != VALUE) {
-            return Err(format!("`{}` does not have its value", at(&keys, number)).into());
-        }
-        Ok(())
-    };
+    let mut read = |number| picked(subject, at(&keys, number), bytes);
     // All of them once, so that what the store can keep in memory is there.
     time(amount, &mut read)?;
     time(amount, |number| read(number * STRIDE))
@@ -125,6 +161,27 @@ fn exists(subject: &mut impl Subject, amount: u64) -> Result<u128> {
     };
     time(amount / 10, &mut ask)?;
     time(amount, |number| ask(number * STRIDE))
+}
+
+/// A tenth of the keys, read before the clock starts, warms up what all reads share.
+fn pick(subject: &mut impl Subject, keys: u64) -> Result<u128> {
+    let chosen: Vec<_> = (0..PICKED).map(|number| key((number * STRIDE) % keys.max(1))).collect();
+    for key in chosen.iter().step_by(10) {
+        picked(subject, key, VALUE)?;
+    }
+    time(PICKED, |number| picked(subject, at(&chosen, number), VALUE))
+}
+
+fn load(subject: &mut impl Subject, amount: u64) -> Result<String> {
+    let (start, mut longest) = (Instant::now(), Duration::ZERO);
+    for first in (0..amount).step_by(PAIRS as usize) {
+        let numbers = first..amount.min(first + PAIRS);
+        let pairs: Vec<_> = numbers.map(|number| (key(number), value(number).to_vec())).collect();
+        let called = Instant::now();
+        subject.set_many(&pairs)?;
+        longest = longest.max(called.elapsed());
+    }
+    Ok(format!("{} {}", start.elapsed().as_nanos(), longest.as_nanos()))
 }
 
 fn increment(subject: &mut impl Subject, amount: u64) -> Result<u128> {
@@ -164,4 +221,64 @@ fn together(subject: &mut impl Subject, duration: Duration) -> Result<String> {
 fn read(subject: &mut impl Subject) -> Result<String> {
     let text = subject.get(COUNTER)?.ok_or("nothing was counted")?;
     Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Map(BTreeMap<String, Vec<u8>>);
+
+    impl Subject for Map {
+        fn set(&mut self, key: &str, value: &[u8]) -> Result<()> {
+            self.0.insert(key.into(), value.into());
+            Ok(())
+        }
+
+        fn get(&mut self, key: &str) -> Result<Option<Vec<u8>>> {
+            Ok(self.0.get(key).cloned())
+        }
+
+        fn increment(&mut self, _: &str) -> Result<i64> {
+            Err("this one does not count".into())
+        }
+
+        fn set_many(&mut self, pairs: &[(String, Vec<u8>)]) -> Result<()> {
+            self.0.extend(pairs.iter().cloned());
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn values_have_the_bytes_that_the_name_of_the_workload_says() {
+        let mut map = Map::default();
+        run(&mut map, "set@16", 10).unwrap();
+        assert!(map.0.values().all(|value| value.len() == 16));
+        run(&mut map, "get@16", 10).unwrap();
+        for wrong in ["get", "get@17", "get@", "got@16"] {
+            assert!(run(&mut map, wrong, 10).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_was_loaded_can_be_picked_and_what_was_not_is_missed() {
+        let mut map = Map::default();
+        run(&mut map, "load", 1_500).unwrap();
+        assert_eq!(map.0.len(), 1_500);
+        run(&mut map, "pick", 1_500).unwrap();
+        assert_eq!(run(&mut map, "one", 1_499).unwrap(), "there");
+        assert!(run(&mut map, "one", 1_500).is_err());
+        assert!(run(&mut map, "pick", 1_501).is_err());
+    }
+
+    #[test]
+    fn a_store_that_cannot_do_it_says_so() {
+        let mut map = Map::default();
+        for workload in ["increment", "scan", "overwrite-ttl"] {
+            assert!(run(&mut map, workload, 10).is_err(), "{workload}");
+        }
+    }
 }

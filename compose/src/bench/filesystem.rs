@@ -1,154 +1,191 @@
 //! The filesystem provider beside native stores.
 
-use std::fmt::Write as _;
 use std::process::Command;
 
 use anyhow::Result;
 use compose::process::read;
 
 use super::peer::{self, PROVIDER, Peer};
-use super::report::{Section, made_by, median, ratio};
-use super::rounds::{self, Times, Workload};
-use super::tables;
-use super::targets::{self, Target};
-use super::together::{self, PROCESSES, Rates};
+use super::results::{Kind, Plot, Ratio, Table, Target};
+use super::rounds::{self, Job};
+use super::samples::Samples;
+use super::section::{Findings, Scale};
 
-/// Operations and what the tables call them.
-const WORKLOADS: [(Workload, &str); 6] = [
-    (("set", 20_000), "set of a new key"),
-    (("overwrite", 20_000), "set of a key that is there"),
-    (("get", 20_000), "get, warm"),
-    (("increment", 20_000), "increment of one key"),
-    (("scan", 200_000), "an entry of a scan in order"),
-    (("overwrite-ttl", 20_000), "set with a time to live"),
-];
-const OVERWRITE: usize = 1;
-const GET: usize = 2;
-const INCREMENT: usize = 3;
-const SCAN: usize = 4;
-const WITH_TTL: usize = 5;
-/// Those that all stores are compared in.
-const COMPARED: usize = 4;
+const SET: &str = "set of a new key";
+const OVERWRITE: &str = "set of a key that is there";
+const GET: &str = "get, warm";
+const INCREMENT: &str = "increment of one key";
+const SCAN: &str = "an entry of a scan in order";
+const WITH_TTL: &str = "set with a time to live";
+
 const OUR_NAMES: &[&str] = &["set", "overwrite", "get", "increment", "scan", "overwrite-ttl"];
 const ORDERED_NAMES: &[&str] = &["set", "overwrite", "get", "increment", "scan"];
 const NAMES: &[&str] = &["set", "overwrite", "get", "increment"];
+const SIZED: &[&str] = &["set", "get"];
 
 /// The provider comes first in all comparisons, with its two sets of flags.
-const OURS: [usize; 2] = [0, 1];
-const COLUMNS: [&str; 2] = ["default flags", "synchronous flags"];
+pub const OURS: usize = 2;
 
-/// Then SQLite, with its two ways to increment.
-const SQLITE: usize = 2;
-const SQLITE_RETURNING: usize = 3;
+const SQLITE: &str = "SQLite, synchronous=OFF";
+/// Its other way to increment.
+const SQLITE_UPSERT: &str = "SQLite, synchronous=OFF, upsert";
+const SQLITE_FULL: &str = "SQLite, synchronous=FULL";
+const APPEND: &str = "append and fdatasync, no store";
 
-/// In the comparison of durable writes, the one with no store comes after SQLite.
-const APPEND: usize = 3;
+/// What is aimed at, as times the speed of SQLite.
+const TARGETS: [(&str, Target); 5] = [
+    (SET, Target::AtLeast(2.5)),
+    (OVERWRITE, Target::AtLeast(2.5)),
+    (GET, Target::AtLeast(1.2)),
+    (INCREMENT, Target::AtLeast(2.5)),
+    (SCAN, Target::None),
+];
 
-/// Measures, and makes the section of it.
-pub fn section(quick: bool) -> Result<Section> {
-    peer::build(PROVIDER)?;
-    let rounds = if quick { 3 } else { 11 };
-    let peers = quick_peers()?;
-    let times = rounds::take_turns(&peers, &WORKLOADS.map(|(workload, _)| workload), rounds)?;
-    let durable = durable_peers()?;
-    let durable_times = rounds::take_turns(&durable, &[("set", 500)], rounds)?;
-    let racers = racers()?;
-    let rates = together::take_turns(&racers, if quick { 500 } else { 2_000 }, rounds)?;
+/// The bytes that one workload on values of one size writes, as far as that means enough calls.
+const WRITTEN: u64 = 8 << 20;
 
-    let mut text = made_by(&format!("--only filesystem{}", if quick { " --quick" } else { "" }))?;
-    writeln!(text, "\n{}", introduction(rounds)?)?;
-    let names = WORKLOADS.map(|(_, name)| name);
-    let processes = format!("{PROCESSES} processes increment one key");
-    for (title, table) in [
-        ("Beside the targets", beside_targets(&times, &durable_times, &rates)),
-        ("Nanoseconds of an operation", tables::operations(&peers, &names, &times)),
-        ("Reading all entries in order", tables::scans(&peers, &times, SCAN, SQLITE)),
-        ("A write that waits for the device", tables::durable(&durable, &durable_times, APPEND)),
-        (&processes, tables::together(&racers, &rates)),
-    ] {
-        writeln!(text, "### {title}\n\n{table}")?;
-    }
-    Ok(Section { title: "The filesystem provider beside native stores".into(), text })
+/// Measures.
+pub fn measure(scale: Scale) -> Result<Findings> {
+    peer::build(peer::PROVIDER)?;
+    let rounds = scale.choose(3, 11);
+    let text = introduction(rounds)?;
+    let mut tables = vec![operations(scale, rounds)?];
+    tables.extend(by_size(scale, scale.choose(3, 7))?);
+    tables.push(durable(rounds)?);
+    Ok(Findings { text, tables, checks: Vec::new() })
 }
 
 fn introduction(rounds: usize) -> Result<String> {
     let versions = read(Command::new(peer::native()?).arg("versions"))?;
     Ok(format!(
-        "Keys of 16 bytes in random order, values of 100. `{PROVIDER}` is called by a guest under `wasmtime\n\
-         run`, compiled beforehand; its peers ({}) are native programs that do the same.\n\
-         Processes are started anew for every figure, and warm up before the clock starts. Medians of\n\
-         {rounds} rounds; a ratio is the median of the ratios of the rounds. SQLite is in WAL mode, with the\n\
-         table and the upsert that Spin uses; of a transaction that reads and writes, as in Spin, and an\n\
-         upsert that returns the sum, the quicker one stands for its increment. The synchronous flags are\n\
-         `{}`.\n",
+        "Keys of 16 bytes in random order. `{PROVIDER}` is called by a guest under `wasmtime run`, compiled\n\
+         beforehand; its peers ({}) are native programs that do the same. Processes are started anew for every\n\
+         figure, and warm up before the clock starts; {rounds} rounds. SQLite is in WAL mode, with the table and\n\
+         the upsert that Spin uses; of a transaction that reads and writes, as in Spin, and an upsert that returns\n\
+         the sum, the quicker one stands for its increment. The synchronous flags are `{}`.",
         versions.trim(),
         super::SYNCHRONOUS.join(" ")
     ))
 }
 
-fn quick_peers() -> Result<Vec<Peer>> {
+fn operations(scale: Scale, rounds: usize) -> Result<Table> {
     let mut peers = Vec::from(Peer::guests(&[], OUR_NAMES)?);
     peers.extend([
-        Peer::native("SQLite, synchronous=OFF", "sqlite-off", ORDERED_NAMES),
-        Peer::native("SQLite, synchronous=OFF, upsert", "sqlite-off-returning", &["increment"]),
+        Peer::native(SQLITE, "sqlite-off", ORDERED_NAMES),
+        Peer::native(SQLITE_UPSERT, "sqlite-off-returning", &["increment"]),
         Peer::native("redb, Durability::None", "redb-none", ORDERED_NAMES),
         Peer::native("a file for each key, renamed into place", "files", NAMES).slow(20),
     ]);
-    Ok(peers)
+    let amount = scale.choose(5_000, 20_000);
+    let jobs = [
+        Job::new("set", amount, SET),
+        Job::new("overwrite", amount, OVERWRITE),
+        Job::new("get", amount, GET),
+        Job::new("increment", amount, INCREMENT),
+        Job::new("scan", amount * 10, SCAN),
+        Job::new("overwrite-ttl", amount, WITH_TTL),
+    ];
+    let samples = rounds::take_turns(&peers, &jobs, rounds)?;
+    let mut ratios = Vec::new();
+    for ours in &peers[..OURS] {
+        for (what, target) in TARGETS {
+            let beside = if what == INCREMENT { quicker(&samples) } else { SQLITE };
+            let ratio = samples.ratio(what, [&ours.label, beside], None, Kind::Faster, target)?;
+            ratios.push(Ratio { beside: SQLITE.into(), ..ratio });
+        }
+        ratios.push(with_time_to_live(&samples, &ours.label)?);
+    }
+    Ok(Table {
+        name: "operations".into(),
+        title: format!("Operations on {amount} keys with values of 100 bytes"),
+        text: "Keys and values of a scan come in pages of 4 096.".into(),
+        unit: "ns".into(),
+        figures: samples.figures(),
+        ratios,
+        ..Table::default()
+    })
 }
 
-fn durable_peers() -> Result<Vec<Peer>> {
-    let always = &["--env", "KEYVALUE_DURABILITY=always"];
-    let mut peers = Vec::from(Peer::guests(always, &["set"])?);
-    peers.extend([
-        Peer::native("SQLite, synchronous=FULL", "sqlite-full", &["set"]),
-        Peer::native("append and fdatasync, no store", "append", &["set"]),
-        Peer::native("redb, Durability::Immediate", "redb-immediate", &["set"]),
-    ]);
-    Ok(peers)
-}
-
-fn racers() -> Result<Vec<Peer>> {
-    let mut peers = Vec::from(Peer::guests(&[], &[])?);
-    peers.extend([
-        Peer::native("SQLite, synchronous=OFF, transaction", "sqlite-off", &[]),
-        Peer::native("SQLite, synchronous=OFF, upsert", "sqlite-off-returning", &[]),
-    ]);
-    Ok(peers)
-}
-
-fn beside_targets(times: &Times, durable: &Times, rates: &[Rates]) -> String {
-    let target = |workload: usize| if workload == GET { Target::AtLeast(1.0) } else { Target::AtLeast(2.0) };
-    let sqlite = |workload| if workload == INCREMENT { quicker_increment(times) } else { SQLITE };
-    let rows = WORKLOADS.iter().take(COMPARED).enumerate().map(|(workload, (_, name))| {
-        let faster = OURS.map(|ours| times.ratio(workload, sqlite(workload), ours));
-        (format!("{name}: times as fast as SQLite OFF"), target(workload), faster.to_vec())
-    });
-    let mut rows: Vec<_> = rows.collect();
-    let longer = OURS.map(|ours| times.ratio_of((WITH_TTL, ours), (OVERWRITE, ours)));
-    rows.push((
-        "set with a time to live: times as long as without".into(),
-        Target::AtMost(1.1),
-        longer.to_vec(),
-    ));
-    let quickest = quicker_together(rates);
-    let rate = OURS.map(|ours| ratio(&rates[ours].all, &rates[quickest].all));
-    let processes = format!("{PROCESSES} processes on one key: times the rate of SQLite OFF");
-    rows.push((processes, Target::AtLeast(10.0), rate.to_vec()));
-    let longer = OURS.map(|ours| durable.ratio(0, ours, APPEND));
-    rows.push(("durable set: times as long as one fdatasync".into(), Target::AtMost(1.2), longer.to_vec()));
-    let faster = OURS.map(|ours| durable.ratio(0, SQLITE, ours));
-    rows.push(("durable set: times as fast as SQLite FULL".into(), Target::None, faster.to_vec()));
-    targets::table(&COLUMNS, &rows)
+/// How much longer a set takes that says when its key ends.
+fn with_time_to_live(samples: &Samples, of: &str) -> Result<Ratio> {
+    samples.ratio_between([WITH_TTL, OVERWRITE], of, "the same without", Kind::Longer, Target::AtMost(1.1))
 }
 
 /// The way to increment that is the better one for SQLite.
-fn quicker_increment(times: &Times) -> usize {
-    let time = |peer| times.median(INCREMENT, peer).unwrap_or(f64::INFINITY);
-    if time(SQLITE_RETURNING) < time(SQLITE) { SQLITE_RETURNING } else { SQLITE }
+fn quicker(samples: &Samples) -> &'static str {
+    let time = |of| samples.median(INCREMENT, of, None).unwrap_or(f64::INFINITY);
+    if time(SQLITE_UPSERT) < time(SQLITE) { SQLITE_UPSERT } else { SQLITE }
 }
 
-fn quicker_together(rates: &[Rates]) -> usize {
-    let rate = |peer: usize| median(rates[peer].all.clone());
-    if rate(SQLITE_RETURNING) > rate(SQLITE) { SQLITE_RETURNING } else { SQLITE }
+/// Sets and gets of values of all sizes.
+fn by_size(scale: Scale, rounds: usize) -> Result<[Table; 2]> {
+    let mut peers = Vec::from(Peer::guests(&[], SIZED)?);
+    peers.extend([
+        Peer::native(SQLITE, "sqlite-off", SIZED),
+        Peer::native("redb, Durability::None", "redb-none", SIZED),
+        Peer::native("a file for each key, renamed into place", "files", SIZED).slow(4),
+    ]);
+    let sizes: &[u64] =
+        scale.choose(&[16, 1024, 65_536, 1 << 20], &[16, 128, 1024, 8192, 65_536, 1 << 18, 1 << 20]);
+    let jobs = sizes.iter().flat_map(|size| {
+        let amount = (WRITTEN / size).clamp(32, scale.choose(2_000, 5_000));
+        let job = |workload: &str| Job {
+            at: Some(*size as f64),
+            ..Job::new(&format!("{workload}@{size}"), amount, workload)
+        };
+        ["set", "get"].map(job)
+    });
+    let samples = rounds::take_turns(&peers, &jobs.collect::<Vec<_>>(), rounds)?;
+    let table = |what: &str| -> Result<Table> {
+        let mut ratios = Vec::new();
+        for (ours, size) in
+            peers[..OURS].iter().flat_map(|ours| sizes.iter().map(move |size| (ours, *size as f64)))
+        {
+            ratios.push(samples.ratio(
+                what,
+                [&ours.label, SQLITE],
+                Some(size),
+                Kind::Faster,
+                Target::None,
+            )?);
+        }
+        Ok(Table {
+            name: what.into(),
+            title: format!("`{what}` in files, by the size of the value"),
+            unit: "ns".into(),
+            plot: Some(Plot::Lines("bytes of a value".into())),
+            figures: samples.figures_where(|known, _| known == what),
+            ratios,
+            ..Table::default()
+        })
+    };
+    Ok([table("set")?, table("get")?])
+}
+
+/// Writes that wait for the device.
+fn durable(rounds: usize) -> Result<Table> {
+    let always = &["--env", "KEYVALUE_DURABILITY=always"];
+    let mut peers = Vec::from(Peer::guests(always, &["set"])?);
+    peers.extend([
+        Peer::native(SQLITE_FULL, "sqlite-full", &["set"]),
+        Peer::native(APPEND, "append", &["set"]),
+        Peer::native("redb, Durability::Immediate", "redb-immediate", &["set"]),
+    ]);
+    let what = "durable set of a new key";
+    let samples = rounds::take_turns(&peers, &[Job::new("set", 300, what)], rounds)?;
+    let mut ratios = Vec::new();
+    for ours in &peers[..OURS] {
+        let label = ours.label.as_str();
+        ratios.push(samples.ratio(what, [label, APPEND], None, Kind::Longer, Target::AtMost(1.2))?);
+        ratios.push(samples.ratio(what, [label, SQLITE_FULL], None, Kind::Faster, Target::None)?);
+    }
+    Ok(Table {
+        name: "durable".into(),
+        title: "A write that waits for the device".into(),
+        text: "`KEYVALUE_DURABILITY` is `always`; values have 100 bytes.".into(),
+        unit: "ns".into(),
+        figures: samples.figures(),
+        ratios,
+        ..Table::default()
+    })
 }

@@ -13,8 +13,8 @@ use compose::process::{read, say};
 use super::memories::{memories_of, others};
 use super::peer::{Application, fresh};
 
-/// What guests may have of memory, in MiB. The first one is the target.
-const LIMITS: [u64; 5] = [64, 96, 128, 256, 1024];
+/// What guests of the filesystem provider may have of memory, in MiB. The first one is the target.
+pub const LIMITS: [u64; 5] = [64, 96, 128, 256, 1024];
 
 /// A store that does not change for so many seconds has settled.
 const QUIET: usize = 5;
@@ -40,11 +40,24 @@ pub struct Loaded {
 }
 
 /// Stores keys in a new directory, with as little memory as is enough.
-pub fn load(guest: &Application, name: &str, keys: u64) -> Result<Loaded> {
-    for megabytes in LIMITS {
+pub fn load(guest: &Application, name: &str, keys: u64, limits: &[u64]) -> Result<Loaded> {
+    load_bucket(guest, name, keys, limits, None)
+}
+
+/// The same in a bucket of this name.
+pub fn load_bucket(
+    guest: &Application,
+    name: &str,
+    keys: u64,
+    limits: &[u64],
+    bucket: Option<&str>,
+) -> Result<Loaded> {
+    let bucket = bucket.map(|bucket| ["--env".into(), format!("BUCKET={bucket}")]);
+    for megabytes in limits.iter().copied() {
         say("Measuring", &format!("a load of {keys} keys in {megabytes} MiB"));
         let directory = fresh(name)?;
-        let mut command = guest.command(&directory, &limit(megabytes))?;
+        let flags: Vec<_> = limit(megabytes).into_iter().chain(bucket.iter().flatten().cloned()).collect();
+        let mut command = guest.command(&directory, &flags)?;
         if let Some((printed, memories)) = watch(command.args(["load", &keys.to_string()]))? {
             let [nanoseconds, longest, own] = numbers(&printed)?;
             let memory = memories.and_then(|memories| others(memories, own as u64));
@@ -54,6 +67,12 @@ pub fn load(guest: &Application, name: &str, keys: u64) -> Result<Loaded> {
         say("Failed", &format!("in {megabytes} MiB, see above"));
     }
     bail!("{keys} keys could not be stored, however much memory there was")
+}
+
+/// Stores keys in a directory that is there.
+pub fn fill(guest: &Application, directory: &Path, keys: u64) -> Result<()> {
+    let filled = watch(guest.command(directory, &[""; 0])?.args(["load", &keys.to_string()]))?;
+    filled.map(drop).with_context(|| format!("{keys} keys could not be stored"))
 }
 
 /// The flags that limit each memory of a guest.
@@ -96,7 +115,7 @@ pub fn settle(guest: &Application, loaded: &Loaded) -> Result<u64> {
 }
 
 /// The bytes in all files below a directory.
-fn size(directory: &Path) -> Result<u64> {
+pub fn size(directory: &Path) -> Result<u64> {
     let mut bytes = 0;
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
@@ -104,6 +123,13 @@ fn size(directory: &Path) -> Result<u64> {
         bytes += if metadata.is_dir() { size(&entry.path())? } else { metadata.len() };
     }
     Ok(bytes)
+}
+
+impl Loaded {
+    /// The bytes of guest memory; where the system does not tell them, the limit that was enough.
+    pub fn bytes_of_memory(&self) -> f64 {
+        self.memory.unwrap_or(self.limit << 20) as f64
+    }
 }
 
 /// The numbers that a guest printed on its first line.

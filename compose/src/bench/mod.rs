@@ -1,67 +1,119 @@
-//! `cargo compose bench`: the providers beside their peers, and under load.
+//! `cargo compose bench`: the providers beside their peers, with many keys, and under load.
 //!
-//! Each part makes a section of `benches/RESULTS.md`. Peers take turns in all of
-//! them, because a machine that others use is twice as fast in one minute as in
-//! the next: only what was measured at one time can be compared.
+//! Each part makes a section of [`results`], which are kept in `benches/results.json`; the report with its
+//! plots, and the table of the README, are made from that file. Peers take turns in all parts,
+//! because a machine that others use is twice as fast in one minute as in the next: only
+//! what was measured at one time can be compared.
 
 mod calls;
-mod cold;
+mod client;
 mod filesystem;
-mod load;
+mod instances;
+mod keys;
 mod loading;
+mod machine;
 mod memories;
 mod memory;
+mod numbers;
 mod of_2023;
+mod page;
 mod peer;
+mod plot;
+mod processes;
 mod redis;
-mod report;
+mod results;
 mod rounds;
-mod tables;
+mod samples;
+mod section;
+mod served;
+mod services;
+mod summary;
 mod targets;
-mod together;
 
-use anyhow::Result;
-use clap::ValueEnum;
+use std::fs;
+
+use anyhow::{Result, bail};
+use compose::process::say;
+use compose::workspace::root;
+
+use results::Results;
+use section::Part;
+pub use section::Scale;
 
 /// The flags with which wasmtime keeps no state for asynchronous calls between components.
 const SYNCHRONOUS: [&str; 6] = ["-S", "p3=n", "-W", "component-model-async=n", "-W", "concurrency-support=n"];
 
-/// What can be measured on its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Part {
-    /// The memory provider, beside one that does nothing and the store inside wasmtime
-    Memory,
-    /// The filesystem provider, beside native stores
-    Filesystem,
-    /// The interfaces of 2023, beside those of today
-    #[value(name = "of-2023")]
-    Of2023,
-    /// The provider on a Redis server, beside the crate `redis` in a native program
-    Redis,
+/// The two ways to run a guest, by name.
+const FLAGS: [(&str, &[&str]); 2] = [("default", &[]), ("synchronous", &SYNCHRONOUS)];
+
+/// All parts, in the order of the report.
+const PARTS: &[Part] = &[
+    Part { name: "memory", title: "The memory provider beside its peers", measure: memory::measure },
+    Part {
+        name: "filesystem",
+        title: "The filesystem provider beside native stores",
+        measure: filesystem::measure,
+    },
+    Part { name: "redis", title: "The provider on Redis beside a native client", measure: redis::measure },
+    Part { name: "processes", title: "Several processes on one store", measure: processes::measure },
+    Part { name: "keys", title: "Many keys", measure: keys::measure },
+    Part { name: "calls", title: "Calls of the host", measure: calls::measure },
+    Part { name: "services", title: "Services under load", measure: services::measure },
+    Part { name: "instances", title: "New instances", measure: instances::measure },
+    Part { name: "of-2023", title: "The interfaces of 2023 beside draft2", measure: of_2023::measure },
+];
+
+/// The names of the parts.
+pub fn names() -> Vec<&'static str> {
+    PARTS.iter().map(|part| part.name).collect()
 }
 
-/// Measures the parts, or, with a number of keys, the filesystem provider under that
-/// load. Prints a report, and stores it where `save` asks for it.
-pub fn run_all(quick: bool, save: bool, only: Option<Part>, load: Option<u64>) -> Result<()> {
-    let wanted = |part| load.is_none() && only.is_none_or(|only| only == part);
+/// Measures all parts, or one, and makes the report of it: in `benches/` where it is to be kept, else
+/// below the target directory. Fails only where a limit was exceeded that no machine
+/// makes a difference to.
+pub fn run_all(scale: Scale, only: Option<&str>, keep: bool) -> Result<()> {
     let mut sections = Vec::new();
-    if wanted(Part::Memory) {
-        sections.push(memory::section(quick)?);
+    for part in PARTS.iter().filter(|part| only.is_none_or(|only| only == part.name)) {
+        say("Measuring", &format!("{}: {}", part.name, part.title));
+        sections.push(part.section(scale)?);
     }
-    if wanted(Part::Filesystem) {
-        sections.push(filesystem::section(quick)?);
+    let new = Results::of(sections);
+    println!("{}", page::page(&new));
+    if keep {
+        let file = root().join("benches").join("results.json");
+        let mut all = Results::read(&file)?;
+        all.replace(new.sections.clone(), &names());
+        all.write(&file)?;
+        render()?;
+    } else {
+        let directory = peer::place()?.join("report");
+        fs::create_dir_all(&directory)?;
+        new.write(&directory.join("results.json"))?;
+        page::write(&new, &directory)?;
+        say("Wrote", &directory.join("REPORT.md").display().to_string());
     }
-    if wanted(Part::Of2023) {
-        sections.push(of_2023::section(quick)?);
+    judge(&new)
+}
+
+/// Makes the report, its plots and the table of the README of the results that are kept.
+pub fn render() -> Result<()> {
+    let benches = root().join("benches");
+    let results = Results::read(&benches.join("results.json"))?;
+    page::write(&results, &benches)?;
+    summary::write_into_readme(&results)?;
+    say("Wrote", "benches/REPORT.md, its plots, and the table of README.md");
+    Ok(())
+}
+
+/// Times are only reported; counts and memory have limits.
+fn judge(results: &Results) -> Result<()> {
+    let checks = results.sections.iter().flat_map(|section| &section.checks);
+    let exceeded: Vec<_> = checks
+        .filter(|check| !check.holds())
+        .map(|check| format!("{}: {}, at most {}", check.what, check.reached, check.limit))
+        .collect();
+    if !exceeded.is_empty() {
+        bail!("limits are exceeded:\n{}", exceeded.join("\n"));
     }
-    if wanted(Part::Redis) {
-        sections.push(redis::section(quick)?);
-    }
-    if let Some(keys) = load {
-        sections.push(load::section(keys, quick)?);
-    }
-    for section in &sections {
-        println!("{section}");
-    }
-    if save { report::save(&sections) } else { Ok(()) }
+    Ok(())
 }

@@ -1,49 +1,54 @@
 //! The interfaces of 2023 beside draft2, on the same provider and in one run.
 
-use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::Result;
 use compose::component;
 use compose::process::say;
 
-use super::SYNCHRONOUS;
-use super::memory::{CALLS, compose, measure, summary};
+use super::FLAGS;
+use super::memory::{CALLS, calls, compose, samples};
 use super::peer::fresh;
-use super::report::{Section, made_by};
-use super::targets::Target;
+use super::results::{Kind, Table, Target};
+use super::section::{Findings, Scale};
 
 /// What a `get` of 2023 may cost, as a multiple of one through draft2.
 const GET: Target = Target::AtMost(2.0);
 
-/// Measures, and makes the section of it.
-pub fn section(quick: bool) -> Result<Section> {
+/// Measures.
+pub fn measure(scale: Scale) -> Result<Findings> {
     let parts = ["keyvalue-memory", "keyvalue-filesystem", "keyvalue-2023", "bench-guest-2023"];
     component::build(&parts.map(String::from))?;
-    let turns = if quick { "15" } else { "100" };
-    let mut text = made_by(&format!("--only of-2023{}", if quick { " --quick" } else { "" }))?;
-    text.push_str(
-        "\nNanoseconds, medians, for values of 100 B. In 2023 a `set` is six calls and a `get` three, all of\n\
-         which are counted. The two took turns within one process; a ratio is the median of\n\
-         the ratios of the turns.\n\n\
-         | provider | flags | | 2023 | draft2 | ratio | target |\n|---|---|---|---:|---:|---:|---|\n",
-    );
+    let turns = scale.choose("9", "60");
+    let mut tables = Vec::new();
     for provider in ["memory", "filesystem"] {
         let component = compose(&format!("of-2023-on-{provider}"))?;
-        for (name, flags) in [("default", &[][..]), ("synchronous", &SYNCHRONOUS)] {
+        let mut table = Table {
+            name: provider.into(),
+            title: format!("On `keyvalue-{provider}`"),
+            unit: "ns".into(),
+            ..Table::default()
+        };
+        for (name, flags) in FLAGS {
             say("Measuring", &format!("2023 on {provider}, {name} flags"));
             let directory = fresh("of-2023")?;
             let opened = format!("{}::/keyvalue", directory.display());
             let flags: Vec<_> = flags.iter().copied().chain(["--dir", &opened]).collect();
-            let turns = measure(&component, &flags, ["of-2023", "draft2"], "100", turns)?;
+            let turns = calls(&component, &flags, ["of-2023", "draft2"], "100", turns)?;
             fs::remove_dir_all(directory)?;
-            for (call, what) in CALLS.iter().enumerate() {
-                let ([old, new], ratio) = summary(&turns, call, |[old, new]| old / new);
-                let target = if *what == "get" { GET } else { Target::None };
-                let (shown, judged) = (target.shown(), target.judge(ratio));
-                writeln!(text, "| {provider} | {name} | {what} | {old} | {new} | {judged} | {shown} |")?;
+            let [old, new] =
+                ["2023", "draft2"].map(|form| format!("{form} on keyvalue-{provider}, {name} flags"));
+            let samples = samples(&turns, [&old, &new], None);
+            table.figures.extend(samples.figures());
+            for call in CALLS {
+                let target = if call == "get" { GET } else { Target::None };
+                table.ratios.push(samples.ratio(call, [&old, &new], None, Kind::Longer, target)?);
             }
         }
+        tables.push(table);
     }
-    Ok(Section { title: "The interfaces of 2023 beside draft2".into(), text })
+    Ok(Findings { text: TEXT.into(), tables, checks: Vec::new() })
 }
+
+const TEXT: &str = "A guest calls both, for values of 100 bytes. In 2023 a `set` is six calls and a `get` three, all of\n\
+    which are counted. The two took turns within one process.";

@@ -26,8 +26,8 @@ pub struct Peer {
     /// What the report calls it.
     pub label: String,
     program: Program,
-    /// The workloads that it takes part in.
-    pub workloads: &'static [&'static str],
+    /// The workloads that it takes part in, of whatever size of values.
+    workloads: &'static [&'static str],
     /// A slow one does this part of what the others do.
     pub part: u64,
     /// The server that has the data, for those that do not have it in a directory.
@@ -75,6 +75,12 @@ impl Peer {
     /// The same, doing only a part of what the others do.
     pub fn slow(self, part: u64) -> Self {
         Self { part, ..self }
+    }
+
+    /// Whether it takes part in a workload.
+    pub fn does(&self, workload: &str) -> bool {
+        let name = workload.split('@').next().unwrap_or_default();
+        self.workloads.contains(&name)
     }
 
     /// The program that does a workload to the store in `directory`, or on the server.
@@ -144,12 +150,12 @@ pub struct Application {
 }
 
 impl Application {
-    /// Plugs an application of `dist/` into the provider on files and compiles both.
+    /// Plugs an application of `dist/` into the filesystem provider and compiles both.
     pub fn new(name: &str, flags: &'static [&'static str]) -> Result<Self> {
         Self::on(PROVIDER, name, flags)
     }
 
-    /// Plugs an application of `dist/` into a provider and compiles both.
+    /// The same with another provider.
     pub fn on(provider: &str, name: &str, flags: &'static [&'static str]) -> Result<Self> {
         fs::create_dir_all(place()?)?;
         let composed = place()?.join(format!("{name}-on-{provider}.wasm"));
