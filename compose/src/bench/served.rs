@@ -93,7 +93,11 @@ pub fn build() -> Result<()> {
 
 /// A server of one's own, if Redis is installed; that it is not is said.
 pub fn redis() -> Result<Option<Server>> {
-    Ok(if redis::SERVER.is_there("the service on keyvalue-redis")? { Some(Server::start(&[])?) } else { None })
+    Ok(if redis::SERVER.is_there("the service on keyvalue-redis")? {
+        Some(Server::start(&[])?)
+    } else {
+        None
+    })
 }
 
 /// Compiles a component of `dist/` to machine code, so that it is not a part of the start.
