@@ -78,8 +78,9 @@ pub trait Storage {
     fn size(&self, file: &Self::File) -> Result<u64, Fault>;
 }
 
-/// The most bytes of one [`Storage::append`]: what `wasi:filesystem` hosts write in one go.
-pub const APPEND: usize = 65_536;
+/// The most bytes of one [`Storage::append`]: what `wasi:io` hosts write and flush in one call. More take
+/// three calls, of which one waits for another thread: thirty times as long.
+pub const APPEND: usize = 4096;
 
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

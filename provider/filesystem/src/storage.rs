@@ -13,9 +13,6 @@ use wasip2::io::streams::OutputStream;
 use crate::fault::{fault, other, stream_fault};
 use crate::host::Host;
 
-/// The most bytes that a stream writes and flushes in one call.
-const ONE_CALL: usize = 4096;
-
 /// The most bytes of one write. With far more a host may end the component.
 const PIECE: usize = 1 << 20;
 
@@ -91,7 +88,7 @@ impl Storage for Host {
         Ok(count)
     }
 
-    /// Three calls for more than 4096 bytes, and one more for the first append to a file.
+    /// One call, and one more for the first append to a file.
     fn append(&self, file: &File, bytes: &[u8]) -> Result<(), Fault> {
         if let Some(code) = file.refused {
             return Err(fault(code));
@@ -100,11 +97,8 @@ impl Storage for Host {
             Some(stream) => stream,
             None => file.descriptor.append_via_stream().map_err(fault)?,
         };
-        if bytes.len() <= ONE_CALL {
-            stream.blocking_write_and_flush(bytes).map_err(stream_fault)?;
-        } else {
-            write_at_once(&stream, bytes)?;
-        }
+        // It takes as much as is appended at once; with more a host may end the component.
+        stream.blocking_write_and_flush(bytes).map_err(stream_fault)?;
         // A stream that failed is not put back: it ends with its first error.
         file.appends.set(Some(stream));
         Ok(())
@@ -171,20 +165,6 @@ impl Host {
             Err(code) => Err(fault(code)),
         }
     }
-}
-
-/// Appends by one write of the host, so that nothing of others gets in between.
-fn write_at_once(stream: &OutputStream, bytes: &[u8]) -> Result<(), Fault> {
-    let permitted = loop {
-        match stream.check_write().map_err(stream_fault)? {
-            0 => stream.subscribe().block(),
-            count => break count,
-        }
-    };
-    if permitted < bytes.len() as u64 {
-        return Err(other("the host writes fewer bytes at once than the store needs, which are 65536"));
-    }
-    stream.write(bytes).and_then(|()| stream.blocking_flush()).map_err(stream_fault)
 }
 
 /// Whether a file that cannot be opened for writing for this reason may be open for reading.

@@ -15,6 +15,9 @@ use crate::world::{Medium, World};
 /// A host may cut a read after any multiple of so many bytes.
 const BORDER: usize = 4096;
 
+/// The most bytes of one read.
+const MOST: usize = 64 << 10;
+
 /// What an instance waits for when it lets others run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
@@ -140,7 +143,7 @@ impl Storage for Host<'_> {
         let bytes = self.call(false, || {
             let (mut disk, random) = (self.world.disk.borrow_mut(), &self.world.random);
             let file = disk.file(file.id)?;
-            let there = file.end().saturating_sub(offset as usize).min(len).min(APPEND);
+            let there = file.end().saturating_sub(offset as usize).min(len).min(MOST);
             let cut = self.world.medium.get().short && !random.one_in(3);
             let most =
                 if cut { (1 + random.below(there)).next_multiple_of(BORDER).min(there) } else { there };
