@@ -36,6 +36,8 @@ impl<N: Network> RedisBucket<N> {
         drop(replies);
         let replies = self.server.call(self.name(key), &self.command(Kind::Read, "TYPE", key, 0))?;
         Err(match first(&replies.replies())? {
+            // It is another of the keys.
+            Item::Text(b"string" | b"none") => fault::refused(b"WRONGTYPE of one of the keys"),
             Item::Text(kind) => fault::other_type(key, kind),
             other => self.refuse(other),
         })

@@ -14,9 +14,12 @@ use crate::stream::{Fault, Network};
 impl<N: Network> Server<N> {
     /// A new connection, on which the server knows who is there.
     pub(crate) fn connect(&self, deadline: u64) -> Result<Connection<N::Stream>> {
-        let mut last = None;
+        let (mut last, mut left) = (None, self.settings().addresses.len());
         for address in &self.settings().addresses {
-            match self.connect_to(address, deadline) {
+            left = left.saturating_sub(1);
+            // One that says nothing leaves time for those behind it.
+            let until = if left == 0 { deadline } else { self.half_way(deadline) };
+            match self.connect_to(address, until) {
                 Err(Failure { error, again: Again::Later }) => last = Some(error),
                 connected => return connected.map_err(|failure| failure.error),
             }

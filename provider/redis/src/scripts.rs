@@ -54,7 +54,7 @@ macro_rules! scripts {
 
 scripts! {
     /// Adds to a counter of 64 bits, with a sign.
-    INCREMENT = ["increment.lua"], "a9eef8afd555dc11b836a9dc8e312167895c5a6a";
+    INCREMENT = ["increment.lua"], "fb8d7a0748ace7c0e0ffae098793c12db931acc4";
     /// Replaces a value that is still what it was.
     REPLACE = ["replace.lua"], "be3706bf197fa7e5765ffe201cdecd0fc568144a";
     /// Tells the versions of keys, with or without their values.
@@ -64,11 +64,11 @@ scripts! {
     /// Changes the time to live of a key that is there.
     EXPIRE = ["expire.lua"], "42fcb236d61474a404f55194f67d02e27f311e13";
     /// Does all writes of a transaction if all its checks hold.
-    COMMIT = ["version.lua", "commit.lua"], "cbb61946bba2db3636e7234b9cdd89d24308b07a";
+    COMMIT = ["version.lua", "commit.lua"], "47dec7a50a25bb7dc9034f3c8a02e993b55170c7";
     /// Counts the keys that fit a pattern, and their bytes.
-    STATS = ["stats.lua"], "900905e58eacdec9fdce376f11fed7453e480a84";
+    STATS = ["length.lua", "stats.lua"], "350a77fcfa08066fed0999bd0686669f2f9fb0a8";
     /// Tells all keys that fit a pattern, or the values of some of them.
-    RANGE = ["range.lua"], "b0c88e41c827444ecf3fb28a38999e87893ad9e5";
+    RANGE = ["length.lua", "range.lua"], "b0a05fd2f70355926c8647a9c5cc6b16f2df3955";
     /// Removes all keys that fit a pattern.
     DESTROY = ["destroy.lua"], "4e7565b9c288c910c7a463d815f47c9fdd1d6412";
 }

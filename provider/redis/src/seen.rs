@@ -23,7 +23,9 @@ impl Seen {
         }
         let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
         let mut at = key.bytes().fold(0x811c_9dc5, mix) as usize;
-        while let Some(place) = self.places.get_mut(at % Self::PLACES) {
+        // A server that passes over how much was asked for may fill all places.
+        for _ in 0..Self::PLACES {
+            let Some(place) = self.places.get_mut(at % Self::PLACES) else { break };
             let there = usize::from(*place).checked_sub(1).and_then(|n| page.key(n));
             if there == Some(key) {
                 return;
@@ -36,6 +38,7 @@ impl Seen {
             }
             at = at.wrapping_add(1);
         }
+        page.push(position, key);
     }
 }
 
@@ -51,5 +54,12 @@ mod tests {
             seen.push(&mut page, 0, key);
         }
         assert!(page.keys().eq(keys.iter().map(String::as_str)));
+    }
+
+    #[test]
+    fn more_keys_than_there_are_places_come_to_an_end() {
+        let (mut page, mut seen) = (Page::default(), Seen::default());
+        (0..3 * PAGE_KEYS).for_each(|n| seen.push(&mut page, 0, &n.to_string()));
+        assert!(page.keys().count() >= 2 * PAGE_KEYS);
     }
 }

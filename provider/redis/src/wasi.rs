@@ -69,18 +69,28 @@ impl Network for Wasi {
 /// Connects to the first address of a name that takes it.
 fn by_name(host: &str, port: u16, deadline: u64) -> Result<Socket, Fault> {
     let names = resolve_addresses(&instance_network(), host).map_err(unresolved)?;
-    let mut last = Fault::Other("the name has no address".into());
+    let mut addresses = Vec::new();
     loop {
         match names.resolve_next_address() {
-            Ok(Some(address)) => match connect(address, port, deadline) {
-                Err(fault) => last = fault,
-                connected => return connected,
-            },
-            Ok(None) => return Err(last),
+            Ok(Some(address)) => addresses.push(address),
+            Ok(None) => break,
             Err(ErrorCode::WouldBlock) => wait(&names.subscribe(), deadline)?,
             Err(code) => return Err(unresolved(code)),
         }
     }
+    let mut last = Fault::Other("the name has no address".into());
+    let mut left = addresses.len();
+    for address in addresses {
+        left = left.saturating_sub(1);
+        // One that says nothing leaves time for those behind it.
+        let time = deadline.saturating_sub(monotonic_clock::now());
+        let until = if left == 0 { deadline } else { deadline.saturating_sub(time / 2) };
+        match connect(address, port, until) {
+            Err(fault) => last = fault,
+            connected => return connected,
+        }
+    }
+    Err(last)
 }
 
 fn connect(address: IpAddress, port: u16, deadline: u64) -> Result<Socket, Fault> {

@@ -163,6 +163,16 @@ fn of_several_addresses_the_first_that_answers_is_used() {
 }
 
 #[test]
+fn an_address_that_says_nothing_leaves_time_for_the_next() {
+    let Some(server) = Server::start(&["--requirepass", "secret"]) else { return };
+    let silent = Fake::start(|_, _| Then::GoOn);
+    let url = format!("redis://:secret@127.0.0.1:{},127.0.0.1:{}", silent.port(), server.port());
+    let bucket = store(&url, &[("KEYVALUE_REDIS_TIMEOUT", "1s")]).open("b").unwrap();
+    bucket.set("k".into(), b"v".to_vec()).unwrap();
+    assert_eq!(value(&bucket, "k"), Some(b"v".to_vec()));
+}
+
+#[test]
 fn a_server_that_was_started_again_is_used_again() {
     let Some(mut server) = Server::start(&[]) else { return };
     let bucket = server.bucket("b");

@@ -4,8 +4,9 @@
 -- the sum is another.
 local found, parts = {}, {}
 for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
-  local len = redis.pcall('STRLEN', key)
-  if type(len) == 'number' then
+  local len = length(key)
+  if type(len) == 'table' then return len end
+  if len then
     found[#found + 1] = key
     found[#found + 1] = len
     parts[#parts + 1] = #key .. ':' .. key .. len

@@ -127,6 +127,10 @@ impl Fake {
         Self { port, asked }
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// How many requests have come.
     pub fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
