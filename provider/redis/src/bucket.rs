@@ -64,7 +64,7 @@ impl<N: Network> Bucket for RedisBucket<N> {
             Delta::Unsigned(n) => (i64::try_from(n).ok(), b"u"),
         };
         if let Some(amount) = amount {
-            let replies = self.run(Kind::Once, &scripts::INCREMENT, &key, 4, &|request| {
+            let replies = self.run(Kind::Write, &scripts::INCREMENT, &key, 4, &|request| {
                 request.unsigned(1);
                 self.key(request, &key);
                 request.number(amount);
@@ -140,7 +140,7 @@ impl<N: Network> Bucket for RedisBucket<N> {
     }
 
     fn swap(&self, key: &str, expected: Version, value: Vec<u8>) -> Result<Swap> {
-        let replies = self.run(Kind::Once, &scripts::SWAP, key, 5, &|request| {
+        let replies = self.run(Kind::Write, &scripts::SWAP, key, 5, &|request| {
             request.unsigned(1);
             self.key(request, key);
             version::put(request, expected);

@@ -18,7 +18,7 @@ impl<N: Network> RedisBucket<N> {
             let old = self.get(key, |value| value.into_owned())?;
             let Some(old) = old else {
                 let (sum, value) = counter::start(delta);
-                let mut request = self.command(Kind::Once, "SET", key, 2);
+                let mut request = self.command(Kind::Write, "SET", key, 2);
                 request.argument(&[&value]);
                 request.argument(&[b"NX"]);
                 let replies = self.call(key, &request)?;
@@ -30,7 +30,7 @@ impl<N: Network> RedisBucket<N> {
             };
             let mut new = old.clone();
             let sum = counter::add(key, &mut new, delta)?;
-            let replies = self.run(Kind::Once, &scripts::REPLACE, key, 4, &|request| {
+            let replies = self.run(Kind::Write, &scripts::REPLACE, key, 4, &|request| {
                 request.unsigned(1);
                 self.key(request, key);
                 request.argument(&[&old]);

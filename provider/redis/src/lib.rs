@@ -17,8 +17,9 @@
 //! # Time
 //! An operation ends within `KEYVALUE_REDIS_TIMEOUT`, or is an error. Of large values, each MiB has
 //! that time. After an error the connection is given up, and the next operation makes a new one.
-//! What is found to be cut is replaced at once, and the request sent again: but an increment, a swap
-//! or a transaction only if no part of it was sent. Otherwise the error says that it may have happened.
+//! What is found to be cut is replaced at once, and the request sent again: but one that writes only if
+//! no part of it was sent, for what others wrote in between would be undone. Otherwise the error says
+//! that it may have happened.
 //!
 //! # Limits
 //! * Of several addresses of one server the first that answers is used. For a cluster see `cluster`.

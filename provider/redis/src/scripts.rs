@@ -16,9 +16,11 @@
 //!
 //! Limits:
 //! * A key with a real time to live has no mark. A write that gives it the same value and an end
-//!   in the same millisecond goes unnoticed, and so do other clients that change a value and
-//!   change it back with commands that leave the end as it is, such as `INCR` and `DECR`, or change
-//!   the middle of a long one by `SETRANGE`.
+//!   in the same millisecond goes unnoticed, and so do increments that add up to nothing.
+//! * So do other clients that change any value and change it back with commands that leave the end
+//!   as it is, such as `INCR` and `DECR`, or change the middle of a long one by `SETRANGE`.
+//! * A slot that moves takes times left along, not ends: versions of keys in it can be others then,
+//!   and swaps fail although nobody wrote.
 //! * Between the first look and the next write a marked key counts as one with a time to live for
 //!   the policies `volatile-*` of a server that runs out of memory.
 //! * The server needs `PEXPIRETIME`: Redis 7.0 or any Valkey.

@@ -80,7 +80,7 @@ impl<N: Network> Server<N> {
     /// Sends a request to where `key` is, and waits for the replies.
     ///
     /// A connection that turns out to be dead is replaced by a new one, on which the request is
-    /// sent again, once: unless the server may have got it, and must not get it twice.
+    /// sent again, once: unless it writes, and the server may have got it.
     ///
     /// # Errors
     /// When there is no reply within the time that the operator allows.
@@ -92,7 +92,7 @@ impl<N: Network> Server<N> {
         }
         let mut place = self.connection.try_borrow_mut().map_err(fault::in_use)?;
         let mut connection = place.take();
-        if request.kind() == Kind::Once && connection.as_mut().is_some_and(Connection::is_dead) {
+        if request.kind() == Kind::Write && connection.as_mut().is_some_and(Connection::is_dead) {
             connection = None;
         }
         let mut old = connection.is_some();
@@ -113,5 +113,5 @@ impl<N: Network> Server<N> {
 /// Whether a request may be sent again on a new connection.
 fn may_repeat(broken: &Broken, kind: Kind) -> bool {
     let closed = broken.why == Why::Fault(Fault::Closed);
-    closed && (kind != Kind::Once || !broken.sent)
+    closed && (kind == Kind::Read || !broken.sent)
 }

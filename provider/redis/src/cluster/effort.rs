@@ -29,14 +29,12 @@ pub struct Effort {
     redirections: usize,
     /// Whether there was a try after another without a pause.
     hurried: bool,
-    /// Whether a try may have been done, whose answer was lost.
-    pub maybe: bool,
 }
 
 impl Effort {
     /// Until a deadline.
     pub fn new(kind: Kind, deadline: u64) -> Self {
-        Self { deadline, kind, pause: FIRST, redirections: 0, hurried: false, maybe: false }
+        Self { deadline, kind, pause: FIRST, redirections: 0, hurried: false }
     }
 
     /// Waits before the next try.
@@ -47,7 +45,7 @@ impl Effort {
         let until = server.now().saturating_add(self.pause);
         // What is left then must be enough for a try that means something.
         if until.saturating_add(self.pause) >= self.deadline {
-            return Err(texts::in_vain(why, self.kind, self.maybe));
+            return Err(texts::in_vain(why, self.kind));
         }
         self.pause = self.pause.saturating_mul(2).min(LONGEST);
         server.wait(until);

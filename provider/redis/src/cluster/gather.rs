@@ -20,11 +20,10 @@ impl<N: Network> Server<N> {
     /// Sends one command for each slot that keys are in, to all nodes before the first reply is
     /// waited for.
     ///
-    /// What is redirected, and what a node does not answer, is sent again, in the end on its own:
-    /// so what `put` writes must be good to be sent twice.
+    /// What is redirected is sent again, in the end on its own; and so is what reads and is not answered.
     ///
     /// # Errors
-    /// When there is no answer to any of them until the deadline.
+    /// When there is no answer to any of them until the deadline, or to one that writes.
     pub(crate) fn gather(
         &self,
         kind: Kind,
@@ -52,6 +51,12 @@ impl<N: Network> Server<N> {
             if all.groups.iter().all(|group| group.reply.is_some()) {
                 return Ok(all);
             }
+            if let Some(broken) = all.broken.as_mut().filter(|_| kind == Kind::Write) {
+                broken.sent = all.groups.iter().any(|group| group.maybe);
+                if broken.sent {
+                    return Err(fault::broken(broken, kind));
+                }
+            }
         }
         self.gather_alone(kind, put, &mut all, deadline)?;
         Ok(all)
@@ -67,8 +72,7 @@ impl<N: Network> Server<N> {
             }
             let mut request = Request::empty(kind);
             put(&mut request, &group.keys);
-            let mut effort = Effort::new(kind, deadline);
-            effort.maybe = group.maybe;
+            let effort = Effort::new(kind, deadline);
             let mut connection = self.call_at(Target::Slot(group.slot), &request, effort)?;
             let buffer = all.buffers();
             all.keep(connection.take_replies())?;
@@ -89,7 +93,8 @@ impl<S: Stream> Cluster<S> {
         all: &mut Gathered,
         deadline: &mut u64,
     ) {
-        let connected = self.connect(server, part.node, false, *deadline).is_ok();
+        let probe = part.request.kind() == Kind::Write;
+        let connected = self.connect(server, part.node, probe, *deadline).is_ok();
         let connection = self.node(part.node).ok().and_then(|node| node.connection.take());
         let Some(mut connection) = connection.filter(|_| connected) else { return self.lose(part.node) };
         match connection.send(server.network(), &part.request, server.settings().timeout, *deadline) {

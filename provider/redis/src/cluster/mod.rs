@@ -44,8 +44,8 @@
 //!
 //! # What is sent twice
 //! A node that answers with a redirection, or that it is too early, did nothing: whatever it was
-//! sent is sent again. When an answer is lost, reads and writes that can be done twice are sent
-//! again, and increments and swaps are not: their error says that they may have happened.
+//! sent is sent again. When an answer is lost, reads are sent again, and writes are not: their error
+//! says that they may have happened.
 //!
 //! # Why not the crate `redis`
 //! It has this logic, and two things stand against it. It repeats every command whose connection

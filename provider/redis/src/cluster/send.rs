@@ -25,7 +25,7 @@ impl<S: Stream> Cluster<S> {
         effort: &mut Effort,
     ) -> Tried<()> {
         let (network, timeout, deadline) = (server.network(), server.settings().timeout, effort.deadline);
-        let connected = self.connect(server, n, request.kind() == Kind::Once, deadline);
+        let connected = self.connect(server, n, request.kind() == Kind::Write, deadline);
         let old = connected.inspect_err(|_| self.lose(n))?;
         let node = self.node(n).map_err(Failure::never)?;
         let Some(mut connection) = node.connection.take() else {
@@ -43,8 +43,8 @@ impl<S: Stream> Cluster<S> {
                 node.connection = Some(connection);
                 Ok(())
             }
-            Err(mut broken) => {
-                let failure = failure(&mut broken, request.kind(), old, &node.address, effort);
+            Err(broken) => {
+                let failure = failure(&broken, request.kind(), old, &node.address);
                 self.lose(n);
                 Err(failure)
             }
@@ -66,12 +66,9 @@ impl<S: Stream> Cluster<S> {
 }
 
 /// Whether a request may be sent again whose connection broke.
-fn failure(broken: &mut Broken, kind: Kind, old: bool, address: &Address, effort: &mut Effort) -> Failure {
-    // What is said of this try is said of those before it, too.
-    effort.maybe |= broken.sent;
-    broken.sent = effort.maybe;
+fn failure(broken: &Broken, kind: Kind, old: bool, address: &Address) -> Failure {
     let lost = matches!(broken.why, Why::Fault(Fault::Closed | Fault::Other(_)));
-    if !lost || (kind == Kind::Once && broken.sent) {
+    if !lost || (kind == Kind::Write && broken.sent) {
         return Failure::never(fault::broken(broken, kind));
     }
     let again = if old { Again::AtOnce } else { Again::Later };

@@ -66,13 +66,12 @@ pub fn cut(asked: &Address) -> Error {
     said_of(asked, "cut the connection")
 }
 
-/// Nothing that was tried helped. `maybe`: whether the command may have been done all the same.
+/// Nothing that was tried helped.
 #[cold]
-pub fn in_vain(why: &Error, kind: Kind, maybe: bool) -> Error {
+pub fn in_vain(why: &Error, kind: Kind) -> Error {
     let outcome = match kind {
         Kind::Read => ": try again later",
-        _ if maybe => "; the write may have happened, or not: read the key before it is tried again",
-        _ => "; nothing was written: try again later",
+        Kind::Write => "; nothing was written: try again later",
     };
     Error::Backend([&*why.message(), "; it stayed so for KEYVALUE_REDIS_TIMEOUT", outcome].concat())
 }

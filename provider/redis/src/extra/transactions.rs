@@ -51,7 +51,7 @@ impl<N: Network> Transactional for RedisBucket<N> {
         self.check_one_slot(&mut all.clone())?;
         let keys = checks.len().saturating_add(writes.len());
         // Reading alone may be repeated.
-        let kind = if writes.is_empty() { Kind::Read } else { Kind::Once };
+        let kind = if writes.is_empty() { Kind::Read } else { Kind::Write };
         let arguments = keys.saturating_mul(3).saturating_add(2);
         let replies = self.run(kind, &scripts::COMMIT, first_key, arguments, &|request| {
             request.unsigned(keys as u64);

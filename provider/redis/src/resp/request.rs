@@ -7,10 +7,8 @@ use alloc::vec::Vec;
 pub enum Kind {
     /// It reads.
     Read,
-    /// It writes, and has the same outcome when it is done twice.
+    /// It writes, and is not sent twice: what others write in between would be undone.
     Write,
-    /// It writes, and must not be done twice.
-    Once,
 }
 
 /// One or more commands that are sent in one piece.
@@ -144,7 +142,7 @@ mod tests {
     #[test]
     fn every_number_is_an_argument() {
         for n in [0, 1, -1, 9, 10, -10, 1_234_567_890, i64::MAX, i64::MIN] {
-            let mut request = Request::new(Kind::Once, "INCRBY", 2);
+            let mut request = Request::new(Kind::Write, "INCRBY", 2);
             request.argument(&[b"k"]);
             request.number(n);
             assert_eq!(request.bytes(), theirs(&[b"INCRBY", b"k", n.to_string().as_bytes()]), "{n}");
