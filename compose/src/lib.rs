@@ -7,6 +7,7 @@
 //! * [`dist`]: a release: all that users get, described, counted and summed up.
 //! * [`publish`]: a release into a registry.
 //! * [`registry`]: a registry of one's own.
+//! * [`loopback`]: servers of one's own.
 //! * [`languages`]: from a folder with code in another language to a component.
 //! * [`packages`]: what is had from PyPI and npm.
 //! * [`system`]: what the packages of systems have.
@@ -20,6 +21,7 @@ pub mod component;
 pub mod conformance;
 pub mod dist;
 pub mod languages;
+pub mod loopback;
 pub mod packages;
 pub mod process;
 pub mod publish;

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use super::{Server, flags, free_port};
+use super::{Server, flags};
+use crate::loopback::free_port;
 use crate::process::output;
 
 /// Three primaries and a replica of each, on free ports of the loopback interface, with nothing in

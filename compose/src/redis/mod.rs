@@ -2,18 +2,16 @@
 
 mod cluster;
 
-use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Child, Command};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
+use crate::loopback::{self, Says};
 use crate::process::read;
 use crate::system;
 
@@ -36,14 +34,11 @@ pub struct Server {
     pub port: u16,
 }
 
-/// Runs the server until standard input ends, which it does with this process, however that ends.
-const KEEPER: &str = r#"redis-server "$@" & server=$!; read -r _; kill -9 $server; wait $server"#;
+/// What its log says.
+const SAYS: Says = Says { ready: "Ready to accept connections", taken: "Failed listening" };
 
 /// Enough for each guest of the conformance suite to have one, however it is asked.
 const DATABASES: &str = "10000";
-
-/// How long a server may take to come up.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Server {
     /// Starts one, with these options of `redis-server` beside those for the place and the port.
@@ -51,21 +46,11 @@ impl Server {
     /// # Errors
     /// When it does not come up; what it said.
     pub fn start(options: &[&str]) -> Result<Self> {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name = format!("keyvalue-redis-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let place = env::temp_dir().join(name);
+        let place = loopback::place("redis")?;
         let options: Vec<_> = options.iter().map(|option| String::from(*option)).collect();
-        let mut outcome = Err(anyhow::anyhow!("unreachable: it was tried"));
-        // Between the choice of a port and its use somebody else may take it.
-        for _ in 0..3 {
-            let port = free_port()?;
-            outcome = keep(port, &place, &options);
-            if let Ok(keeper) = outcome {
-                return Ok(Self { keeper, place, options, port });
-            }
-        }
-        let _ = fs::remove_dir_all(&place);
-        outcome.map(|_| bail!("unreachable: it came up"))?
+        let started = loopback::on_free_port(|port| keep(port, &place, &options));
+        let (port, keeper) = started.inspect_err(|_| drop(fs::remove_dir_all(&place)))?;
+        Ok(Self { keeper, place, options, port })
     }
 
     /// `redis://127.0.0.1:PORT`
@@ -82,8 +67,7 @@ impl Server {
 
     /// Ends it at once, with all that is in it, as a crash does.
     pub fn stop(&mut self) {
-        drop(self.keeper.stdin.take());
-        let _ = self.keeper.wait();
+        loopback::stop(&mut self.keeper);
     }
 
     /// Starts it again at the same place.
@@ -135,33 +119,13 @@ pub fn forget(port: u16, name: &str) -> Result<()> {
     Ok(())
 }
 
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0").context("there is no free port")?.local_addr()?.port())
-}
-
 /// Starts a server, and waits until it takes requests.
 fn keep(port: u16, place: &Path, options: &[String]) -> Result<Child> {
-    fs::create_dir_all(place).with_context(|| format!("cannot create {}", place.display()))?;
-    let log = place.join("log");
-    let _ = fs::remove_file(&log);
-    let mut command = Command::new("sh");
-    command.args(["-c", KEEPER, "sh", "--port", &port.to_string(), "--bind", "127.0.0.1"]);
-    command.args(["--save", "", "--appendonly", "no", "--databases", DATABASES]);
-    command.args(["--logfile", "log", "--dir"]).arg(place).args(options);
-    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut keeper = command.spawn().context("cannot start `sh`")?;
-    let start = Instant::now();
-    loop {
-        // What answers at the port may be another server; the log is this one's.
-        let said = fs::read_to_string(&log).unwrap_or_default();
-        if said.contains("Ready to accept connections") {
-            return Ok(keeper);
-        }
-        if said.contains("Failed listening") || start.elapsed() > PATIENCE {
-            drop(keeper.stdin.take());
-            let _ = keeper.wait();
-            bail!("redis-server does not come up on port {port}: {said}");
-        }
-        thread::sleep(Duration::from_millis(5));
-    }
+    let port = port.to_string();
+    let fixed = ["redis-server", "--port", &port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+    let mut words: Vec<OsString> = fixed.map(OsString::from).into();
+    words.extend(["--databases", DATABASES, "--dir"].map(OsString::from));
+    words.push(place.into());
+    words.extend(options.iter().map(OsString::from));
+    loopback::keep(&words, place, SAYS)
 }
