@@ -6,7 +6,12 @@
 //! like all larger blocks, come from Talc. A general allocator joins neighbours
 //! each time, at a cost that showed in every call of the store.
 //!
-//! Limit: memory that one class has given back serves no other class.
+//! The first slab is what the memory has behind the data when an instance begins, and larger
+//! blocks are cut from it too. So one that does little, as in a service where each request has its own,
+//! never grows its memory, and touches few pages: for a host both cost more than the call.
+//!
+//! Limits: memory that one class has given back serves no other class, and larger blocks of the first
+//! slab serve nobody again.
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::UnsafeCell;
@@ -18,6 +23,13 @@ use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 const SMALL: usize = 512;
 const STEP: usize = 16;
 const SLAB: usize = 32 * 1024;
+/// A page of WebAssembly's memory.
+const PAGE: usize = 64 * 1024;
+
+unsafe extern "C" {
+    /// Where the linker puts no more data.
+    static __heap_base: u8;
+}
 
 /// The allocator of a component; [`without_std!`](crate::without_std) makes it the global one.
 #[expect(missing_debug_implementations, reason = "there is nothing to see in it")]
@@ -32,6 +44,8 @@ struct Small {
     /// What is left of the newest slab.
     slab: *mut u8,
     left: usize,
+    /// Where the first slab ends, once it is in use.
+    first_end: *mut u8,
 }
 
 // SAFETY: a component instance has one thread; `Once` refuses any other.
@@ -41,8 +55,21 @@ impl Allocator {
     /// No memory yet.
     #[expect(clippy::new_without_default, reason = "it is for statics")]
     pub const fn new() -> Self {
-        let small = Small { waiting: [null_mut(); SMALL / STEP], slab: null_mut(), left: 0 };
+        let small = Small { waiting: [null_mut(); SMALL / STEP], slab: null_mut(), left: 0, first_end: null_mut() };
         Self { large: new_wasm_dynamic_allocator(), small: UnsafeCell::new(small) }
+    }
+
+    /// A block that is not small: from the first slab, as long as there is one, or from Talc.
+    #[inline(never)]
+    fn alloc_large(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: there is one thread, and no reference outlives this function.
+        let small = unsafe { &mut *self.small.get() };
+        small.begin();
+        let size = layout.size().wrapping_add(STEP - 1) & !(STEP - 1);
+        if small.slab < small.first_end && size <= small.left && layout.align() <= STEP {
+            return small.take(size);
+        }
+        self.alloc_more(layout)
     }
 
     /// Memory that cannot grow ends the instance, before any answer is wrong.
@@ -50,7 +77,7 @@ impl Allocator {
     /// That no block is null also lets the compiler drop all that the standard
     /// library does about null.
     #[inline(never)]
-    fn alloc_large(&self, layout: Layout) -> *mut u8 {
+    fn alloc_more(&self, layout: Layout) -> *mut u8 {
         // SAFETY: sizes are not zero, for those of `GlobalAlloc` and of slabs are not.
         let memory = unsafe { self.large.alloc(layout) };
         if memory.is_null() {
@@ -62,15 +89,32 @@ impl Allocator {
     /// Cuts a block from the slab.
     #[inline(never)]
     fn cut(&self, small: &mut Small, size: usize) -> *mut u8 {
+        small.begin();
         if small.left < size {
             // SAFETY: 16 is a power of two, and the size does not overflow.
-            small.slab = self.alloc_large(unsafe { Layout::from_size_align_unchecked(SLAB, STEP) });
+            small.slab = self.alloc_more(unsafe { Layout::from_size_align_unchecked(SLAB, STEP) });
             small.left = SLAB;
         }
-        let block = small.slab;
-        // SAFETY: the slab has at least `size` bytes left.
-        small.slab = unsafe { block.add(size) };
-        small.left = small.left.wrapping_sub(size);
+        small.take(size)
+    }
+}
+
+impl Small {
+    /// Begins with the first slab. Nobody has grown the memory yet.
+    fn begin(&mut self) {
+        if self.first_end.is_null() {
+            let base = (&raw const __heap_base).cast_mut();
+            self.slab = base.wrapping_add(base.align_offset(STEP));
+            self.first_end = core::arch::wasm32::memory_size(0).wrapping_mul(PAGE) as *mut u8;
+            self.left = (self.first_end as usize).saturating_sub(self.slab as usize);
+        }
+    }
+
+    /// Takes some of the bytes that are left.
+    fn take(&mut self, size: usize) -> *mut u8 {
+        let block = self.slab;
+        self.slab = block.wrapping_add(size);
+        self.left = self.left.wrapping_sub(size);
         block
     }
 }
@@ -102,8 +146,13 @@ unsafe impl GlobalAlloc for Allocator {
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         let Some(class) = class(layout) else {
-            // SAFETY: the caller's: it came from `alloc_large`.
-            return unsafe { self.large.dealloc(block, layout) };
+            // SAFETY: there is one thread, and no reference outlives this function.
+            let first_end = unsafe { (*self.small.get()).first_end };
+            if block >= first_end {
+                // SAFETY: the caller's: it came from `alloc_more`.
+                unsafe { self.large.dealloc(block, layout) };
+            }
+            return;
         };
         // SAFETY: there is one thread, and no reference outlives this function.
         let small = unsafe { &mut *self.small.get() };

@@ -72,6 +72,11 @@ impl<'a> Decoder<'a> {
 
     #[inline(never)]
     fn number(&mut self) -> u64 {
+        // Most are small.
+        if let [byte @ ..0x80, rest @ ..] = self.rest.0 {
+            self.rest = Reader(rest);
+            return (*byte).into();
+        }
         let number = self.rest.varint();
         number.unwrap_or_else(|| {
             self.fail();

@@ -20,9 +20,9 @@ const HEADER: usize = 9;
 const TRAILER: usize = 8;
 /// What a frame has besides its body.
 pub(crate) const OVERHEAD: usize = HEADER + TRAILER;
-const MARK: u8 = 0xf5;
-/// The two bits that keep a byte from being 0.
-const SET: u8 = 0xc0;
+const MARK: u32 = 0xf5;
+/// The two bits of each byte that keep it from being 0.
+const SET: u64 = u64::from_ne_bytes([0xc0; 8]);
 /// So many zeros in a row are in no frame.
 const ZEROS: usize = 4;
 
@@ -40,7 +40,8 @@ pub(crate) enum Torn {
 /// The frame of a record.
 pub(crate) fn framed(body: &[u8], seed: u64) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len().saturating_add(OVERHEAD));
-    out.extend_from_slice(&header(body.len(), seed));
+    out.push(0);
+    out.extend_from_slice(&header(body.len(), seed).to_le_bytes());
     out.extend_from_slice(body);
     combine(out.get_mut(HEADER..).unwrap_or(&mut []), seed);
     let trailer = trailer(&out, seed);
@@ -50,7 +51,7 @@ pub(crate) fn framed(body: &[u8], seed: u64) -> Vec<u8> {
 
 /// Turns a body into what is on disk, and back.
 pub(crate) fn combine(body: &mut [u8], seed: u64) {
-    let pattern = seed | u64::from_ne_bytes([SET; 8]);
+    let pattern = seed | SET;
     let (chunks, rest) = body.as_chunks_mut();
     for chunk in chunks {
         *chunk = (u64::from_le_bytes(*chunk) ^ pattern).to_le_bytes();
@@ -58,28 +59,39 @@ pub(crate) fn combine(body: &mut [u8], seed: u64) {
     rest.iter_mut().zip(pattern.to_le_bytes()).for_each(|(byte, pattern)| *byte ^= pattern);
 }
 
-fn header(len: usize, seed: u64) -> [u8; HEADER] {
-    let [a, b, c] = [0, 6, 12].map(|shift| (len >> shift) as u8 | SET);
-    let [e, f, g, h, ..] = check(&[a, b, c, MARK], seed).to_le_bytes().map(|byte| byte | SET);
-    [0, a, b, c, MARK, e, f, g, h]
+/// The bytes of a header behind the 0.
+fn header(len: usize, seed: u64) -> u64 {
+    let len = len as u32;
+    let front = MARK << 24 | (len & 0x3f000) << 4 | (len & 0xfc0) << 2 | len & 0x3f | SET as u32;
+    check(&front.to_le_bytes(), seed) << 32 | u64::from(front) | SET
 }
 
 fn trailer(bytes: &[u8], seed: u64) -> [u8; TRAILER] {
-    check(bytes, seed).to_le_bytes().map(|byte| byte | SET)
+    (check(bytes, seed) | SET).to_le_bytes()
 }
 
-/// The length of the frame whose header `bytes` begin with.
-fn length(bytes: &[u8], seed: u64) -> Option<usize> {
-    let found: &[u8; HEADER] = bytes.first_chunk()?;
-    let [0, a, b, c, MARK, ..] = *found else { return None };
-    let [a, b, c] = [a, b, c].map(|byte| usize::from(byte & !SET));
-    let len = a | b << 6 | c << 12;
-    (header(len, seed) == *found).then_some(len + OVERHEAD)
+/// The length of the frame whose header `bytes` begin with. One that was found before, `known`, need
+/// not be looked at again: many records are equally long.
+fn length(bytes: &[u8], seed: u64, known: &mut u64) -> Option<usize> {
+    let [0, found @ ..] = bytes.first_chunk::<HEADER>()? else { return None };
+    let found = u64::from_le_bytes(*found);
+    let front = found as u32;
+    let len = (front >> 4 & 0x3f000 | front >> 2 & 0xfc0 | front & 0x3f) as usize;
+    if found != *known && found != header(len, seed) {
+        return None;
+    }
+    *known = found;
+    Some(len + OVERHEAD)
 }
 
 /// Where the body is of the whole frame that `bytes` begin with, and the frame's length.
 pub(crate) fn whole(bytes: &[u8], seed: u64) -> Option<(Range<usize>, usize)> {
-    let len = length(bytes, seed)?;
+    next(bytes, seed, &mut 0)
+}
+
+/// The same where others come before it, with the header of one of them, or 0.
+pub(crate) fn next(bytes: &[u8], seed: u64, known: &mut u64) -> Option<(Range<usize>, usize)> {
+    let len = length(bytes, seed, known)?;
     let (before, end) = bytes.get(..len)?.split_last_chunk::<TRAILER>()?;
     (trailer(before, seed) == *end).then_some((HEADER..before.len(), len))
 }
@@ -104,9 +116,9 @@ pub(crate) fn torn(bytes: &[u8], seed: u64) -> Torn {
 fn damage(gap: &[u8], seed: u64) -> Option<usize> {
     let mut at = 0;
     while let Some(rest) = gap.get(at..).filter(|rest| !rest.is_empty()) {
-        let has_header = |at: &usize| rest.get(*at..).is_some_and(|rest| length(rest, seed).is_some());
+        let has_header = |at: &usize| rest.get(*at..).is_some_and(|rest| length(rest, seed, &mut 0).is_some());
         let next = (1..rest.len()).find(has_header);
-        let was_whole = match length(rest, seed) {
+        let was_whole = match length(rest, seed, &mut 0) {
             Some(len) => {
                 let is_alone = next.is_none_or(|next| next >= len);
                 is_alone && rest.get(..len).is_some_and(|frame| !was_never_whole(frame))
@@ -136,7 +148,8 @@ fn has_changed_header(bytes: &[u8], seed: u64) -> bool {
         return false;
     }
     let Some((before, end)) = bytes.split_last_chunk::<TRAILER>() else { return false };
-    let mut repaired = Vec::from(header(len, seed));
+    let mut repaired = Vec::from([0]);
+    repaired.extend_from_slice(&header(len, seed).to_le_bytes());
     repaired.extend_from_slice(before.get(HEADER..).unwrap_or(&[]));
     trailer(&repaired, seed) == *end
 }

@@ -19,7 +19,7 @@ use crate::storage::{Access, Clock, Storage};
 use crate::text::{decimal, joined};
 
 /// The most logs that are kept: all of them are listed each time.
-const MOST: usize = 256;
+const MOST: usize = 1024;
 
 /// A log that is kept, and how many bytes are kept with it.
 pub(crate) type Kept = (u64, u64);

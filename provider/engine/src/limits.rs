@@ -8,6 +8,10 @@ pub(crate) struct Limits {
     pub log: u64,
     /// The same while an instance sees the log grow itself, and need not read it again.
     pub bulk: u64,
+    /// Bytes of records that cost as much to read as the next generation costs to make. The first write of
+    /// an instance seals a log with the probability of what it had to read of that: so neither costs much
+    /// more than the other, whether instances write once or a thousand times.
+    pub tiring: u64,
     /// Bytes of live entries that are carried into the next log instead of a table.
     pub carry: usize,
     /// The largest value in a record or a table; others have a file of their own.
@@ -39,6 +43,7 @@ impl Limits {
         Self {
             log: part(16, 112 << 10) as u64,
             bulk: part(8, 8 << 20) as u64,
+            tiring: part(128, 512 << 10) as u64,
             carry: part(64, 28 << 10),
             inline: part(16, 32 << 10),
             block: part(16, 4 << 10),

@@ -142,8 +142,10 @@ impl<F> Log<F> {
     /// Applies the whole records in `rest`.
     fn take_records(&mut self, author: Option<Author>) -> Result<Option<Outcome>> {
         let mut rest = core::mem::take(&mut self.rest);
-        let (mut at, mut own, mut result) = (0, None, Ok(()));
-        while let Some((body, len)) = rest.get(at..).and_then(|bytes| frame::whole(bytes, self.seed)) {
+        let (mut at, mut own, mut result, mut known) = (0, None, Ok(()), 0);
+        while let Some((body, len)) =
+            rest.get(at..).and_then(|bytes| frame::next(bytes, self.seed, &mut known))
+        {
             let body = rest.get_mut(at + body.start..at + body.end).unwrap_or(&mut []);
             frame::combine(body, self.seed);
             match self.apply(body, author) {

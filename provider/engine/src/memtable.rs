@@ -34,6 +34,13 @@ pub(crate) struct Entry {
     value: Slot,
 }
 
+/// Where a key is, until another one comes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    position: u64,
+    at: Option<usize>,
+}
+
 #[derive(Debug)]
 enum Slot {
     Deleted,
@@ -56,6 +63,12 @@ impl Memtable {
         self.entries.iter().map(|entry| entry.key.len() + value(entry) + 16).sum()
     }
 
+    /// Where a key is, or would be.
+    pub fn place(&self, key: &str) -> Place {
+        let position = position(key.as_bytes());
+        Place { position, at: self.find(position, key) }
+    }
+
     fn find(&self, position: u64, key: &str) -> Option<usize> {
         let is_key = |at: usize| {
             let entry = self.entries.get(at);
@@ -67,7 +80,12 @@ impl Memtable {
     }
 
     pub fn get(&self, key: &str) -> Option<&Entry> {
-        self.entries.get(self.find(position(key.as_bytes()), key)?)
+        self.at(self.place(key))
+    }
+
+    /// What is in a place.
+    pub fn at(&self, place: Place) -> Option<&Entry> {
+        self.entries.get(place.at?)
     }
 
     pub fn key(&self, entry: &Entry) -> &str {
@@ -85,8 +103,20 @@ impl Memtable {
 
     /// Stores a value or the mark of a deleted key.
     pub fn put(&mut self, key: &str, version: u64, value: Option<Payload<'_>>, expires: Expiry) {
-        let position = position(key.as_bytes());
-        let Some(at) = self.find(position, key) else {
+        self.put_at(self.place(key), key, version, value, expires);
+    }
+
+    /// The same for a key whose place is known.
+    pub fn put_at(
+        &mut self,
+        place: Place,
+        key: &str,
+        version: u64,
+        value: Option<Payload<'_>>,
+        expires: Expiry,
+    ) {
+        let Place { position, at } = place;
+        let Some(at) = at else {
             let entry = Entry {
                 position,
                 version,
@@ -111,7 +141,7 @@ impl Memtable {
 
     /// Keeps the value under a key, as the last write did. `false` if there is none.
     pub fn keep(&mut self, key: &str, version: u64, expires: Expiry) -> bool {
-        let found = self.find(position(key.as_bytes()), key);
+        let found = self.place(key).at;
         let Some(entry) = found.and_then(|at| self.entries.get_mut(at)) else { return false };
         entry.version = version;
         entry.expires = expires;

@@ -7,7 +7,7 @@ use keyvalue_core::{Error, Version};
 
 use crate::expiry::Expiry;
 use crate::feed::Feed;
-use crate::memtable::Memtable;
+use crate::memtable::{Memtable, Place};
 use crate::record::{Base, Change, Edit, Operation, Payload, Record, Seen};
 use crate::tables::Tables;
 
@@ -107,8 +107,8 @@ impl State {
         let version = self.sequence;
         self.sequence = self.sequence.saturating_add(1);
         match *operation {
-            Operation::Set(key, payload) => self.write(key, version, Some(payload), Expiry::NEVER),
-            Operation::Delete(key) => self.write(key, version, None, Expiry::NEVER),
+            Operation::Set(key, payload) => self.set(key, version, Some(payload), Expiry::NEVER),
+            Operation::Delete(key) => self.set(key, version, None, Expiry::NEVER),
             Operation::Commit(ref seen, ref changes) => {
                 if !seen.iter().all(|seen| self.is_as_seen(seen)) {
                     return Outcome::Late;
@@ -118,10 +118,7 @@ impl State {
                 }
             }
             Operation::Increment(key, amount, ref base, time) => {
-                if !self.settle(key, base.as_ref()) {
-                    return Outcome::LateSum;
-                }
-                return self.increment(key, version, amount.into(), time);
+                return self.increment(key, version, (amount.into(), time), base.as_ref());
             }
             Operation::Merged(edit) => {
                 let is_done = Edit::decode(edit).is_some_and(|edit| self.tables.apply(&edit));
@@ -132,15 +129,26 @@ impl State {
         Outcome::Done
     }
 
+    fn set(&mut self, key: &str, version: u64, value: Option<Payload<'_>>, expires: Expiry) {
+        self.write(self.memtable.place(key), key, version, value, expires);
+    }
+
     /// Stores a value or the mark of a deleted key, and tells of it.
-    fn write(&mut self, key: &str, version: u64, value: Option<Payload<'_>>, expires: Expiry) {
+    fn write(
+        &mut self,
+        place: Place,
+        key: &str,
+        version: u64,
+        value: Option<Payload<'_>>,
+        expires: Expiry,
+    ) {
         if let Some(Payload::File(blob)) = value {
             self.values = self.values.saturating_add(blob.len.into());
         }
         if let Some(feed) = &mut self.feed {
             feed.push(key, value, expires);
         }
-        self.memtable.put(key, version, value, expires);
+        self.memtable.put_at(place, key, version, value, expires);
     }
 
     fn is_as_seen(&self, seen: &Seen<'_>) -> bool {
@@ -149,15 +157,15 @@ impl State {
 
     fn change(&mut self, key: &str, version: u64, change: &Change<'_>) {
         match change {
-            Change::Delete => self.write(key, version, None, Expiry::NEVER),
-            Change::Set(payload, expires) => self.write(key, version, Some(*payload), *expires),
+            Change::Delete => self.set(key, version, None, Expiry::NEVER),
+            Change::Set(payload, expires) => self.set(key, version, Some(*payload), *expires),
             Change::Number(number, expires) => {
                 let (_, text) = counter::start(counter::Delta::Signed(*number));
-                self.write(key, version, Some(Payload::Inline(&text)), *expires);
+                self.set(key, version, Some(Payload::Inline(&text)), *expires);
             }
             // The file has got a name of this record's own.
             Change::Keep(Some(Payload::File(blob)), expires) => {
-                self.write(key, version, Some(Payload::File(*blob)), *expires);
+                self.set(key, version, Some(Payload::File(*blob)), *expires);
             }
             Change::Keep(kept, expires) => {
                 if !self.memtable.keep(key, version, *expires) {
@@ -170,19 +178,22 @@ impl State {
         }
     }
 
-    /// Takes over what the tables have, unless there is something newer. `false` when neither
-    /// is known: the record relies on one before it that a power cut has lost, and is lost with it.
-    fn settle(&mut self, key: &str, base: Option<&Base<'_>>) -> bool {
-        let is_known = self.memtable.get(key).is_some();
-        if let (false, Some(base)) = (is_known, base) {
+    /// Adds to what was written last, or to what the tables have. When neither is known, the record relies
+    /// on one before it that a power cut has lost, and is lost with it.
+    fn increment(
+        &mut self,
+        key: &str,
+        version: u64,
+        (delta, time): (counter::Delta, Option<u64>),
+        base: Option<&Base<'_>>,
+    ) -> Outcome {
+        let mut place = self.memtable.place(key);
+        if let (None, Some(base)) = (self.memtable.at(place), base) {
             let value = base.value.map(Payload::Inline);
-            self.memtable.put(key, base.version, value, base.expires);
+            self.memtable.put_at(place, key, base.version, value, base.expires);
+            place = self.memtable.place(key);
         }
-        is_known || base.is_some()
-    }
-
-    fn increment(&mut self, key: &str, version: u64, delta: counter::Delta, time: Option<u64>) -> Outcome {
-        let Some(entry) = self.memtable.get(key) else { return Outcome::LateSum };
+        let Some(entry) = self.memtable.at(place) else { return Outcome::LateSum };
         let mut expires = entry.expires;
         let mut value = self.memtable.value(entry);
         if expires.is_set() {
@@ -208,7 +219,7 @@ impl State {
         match sum {
             Ok(sum) => {
                 let text = core::mem::take(&mut self.scratch);
-                self.write(key, version, Some(Payload::Inline(&text)), expires);
+                self.write(place, key, version, Some(Payload::Inline(&text)), expires);
                 self.scratch = text;
                 Outcome::Sum(sum)
             }

@@ -62,7 +62,11 @@ impl<H: Storage + Clock> Shared<H> {
         let limits = &self.files.limits;
         let grown = log.end.saturating_sub(log.opened_at);
         let limit = grown.saturating_mul(8).clamp(limits.log, limits.bulk.max(limits.log));
-        let is_full = log.end.saturating_sub(log.start) >= limit
+        // Whoever has read much in order to write one record makes it likely that it is the last one to.
+        let read = log.opened_at.saturating_sub(log.start);
+        let is_tiring = self.number == 1 && u64::from_le_bytes(self.origin) % limits.tiring.max(1) < read;
+        let is_full = is_tiring
+            || log.end.saturating_sub(log.start) >= limit
             || log.state.memtable.memory() as u64 > limits.bulk.saturating_mul(2).saturating_add(64 << 10)
             || self.files.values.get().saturating_sub(self.values_before)
                 > limits.bulk.saturating_mul(VALUES);

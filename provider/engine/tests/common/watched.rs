@@ -10,13 +10,14 @@ pub struct Watched {
     inner: Native,
     calls: Cell<u64>,
     syncs: Cell<u64>,
+    read: Cell<u64>,
     /// Whether to wait for the device.
     pub patient: bool,
 }
 
 impl Watched {
     pub fn new(inner: Native) -> Self {
-        Self { inner, calls: Cell::new(0), syncs: Cell::new(0), patient: false }
+        Self { inner, calls: Cell::new(0), syncs: Cell::new(0), read: Cell::new(0), patient: false }
     }
 
     /// The calls since the last time, syncs apart.
@@ -27,6 +28,11 @@ impl Watched {
     /// The syncs since the last time.
     pub fn syncs(&self) -> u64 {
         self.syncs.replace(0)
+    }
+
+    /// The bytes that were read since the last time.
+    pub fn bytes_read(&self) -> u64 {
+        self.read.replace(0)
     }
 
     fn count(&self, calls: u64) {
@@ -53,7 +59,9 @@ impl Storage for Watched {
     fn read(&self, file: &NativeFile, offset: u64, len: usize, into: &mut Vec<u8>) -> Result<usize, Fault> {
         self.count(1);
         // As hosts of wasi:filesystem do.
-        self.inner.read(file, offset, len.min(65_536), into)
+        let read = self.inner.read(file, offset, len.min(65_536), into)?;
+        self.read.set(self.read.get() + read as u64);
+        Ok(read)
     }
 
     fn append(&self, file: &NativeFile, bytes: &[u8]) -> Result<(), Fault> {
