@@ -77,14 +77,24 @@ fn short(text: &[u8]) -> Option<u64> {
 
 #[inline(never)]
 fn add_any(key: &str, value: &mut Vec<u8>, delta: Delta) -> Result<i128> {
+    let sum = sum(key, value, delta)?;
+    write(sum, value);
+    Ok(sum)
+}
+
+#[inline(never)]
+fn sum(key: &str, value: &[u8], delta: Delta) -> Result<i128> {
     let old = parse(key, value)?;
-    match old.checked_add(delta.amount()) {
-        Some(sum) if delta.allows(old) && delta.allows(sum) => {
-            write(sum, value);
-            Ok(sum)
-        }
-        _ => Err(Error::OutOfRange(String::from(key))),
-    }
+    let sum = old.checked_add(delta.amount()).filter(|sum| delta.allows(old) && delta.allows(*sum));
+    sum.ok_or_else(|| Error::OutOfRange(String::from(key)))
+}
+
+/// Whether [`add`] would do it.
+///
+/// # Errors
+/// Those of [`add`].
+pub fn check(key: &str, value: &[u8], delta: Delta) -> Result<()> {
+    if short(value).is_some() && delta.short().is_some() { Ok(()) } else { sum(key, value, delta).map(drop) }
 }
 
 /// What `delta` makes of a counter that was missing, and so counts as 0: the sum, and its text.
@@ -181,6 +191,7 @@ mod tests {
         };
         let mut value = text.to_vec();
         let sum = add("k", &mut value, delta);
+        assert_eq!(check("k", text, delta), sum.clone().map(drop));
         let expected = sum.as_ref().map_or(text.to_vec(), |sum| sum.to_string().into_bytes());
         assert_eq!(value, expected);
         sum

@@ -58,6 +58,8 @@ pub(crate) struct Known {
     /// Whether there is a value.
     pub is_there: bool,
     pub expires: Expiry,
+    /// Whether a record gave it an end, which may be over.
+    pub has_end: bool,
 }
 
 impl Known {
@@ -89,10 +91,11 @@ pub(crate) fn look<H: Storage + Clock>(
             }
         }
     };
+    let has_end = !in_tables && expires.is_set();
     let value = value.filter(|_| !expires.is_over(|| view.now()));
     value.map_or(Ok(()), found)?;
     let expires = if value.is_some() { expires } else { Expiry::NEVER };
-    Ok(Known { written, in_tables, is_there: value.is_some(), expires })
+    Ok(Known { written, in_tables, is_there: value.is_some(), expires, has_end })
 }
 
 /// The version of a key.
@@ -198,14 +201,13 @@ fn added<H: Storage + Clock>(view: &View<'_, H>, key: &str, delta: Delta) -> Inn
     }
     let base = Base { version: known.written, value: value.as_deref(), expires: known.expires };
     // What has expired is still there for whoever reads the record without the time.
-    let expires = view.log.state.memtable.get(key).is_some_and(|entry| entry.expires.is_set());
-    let time = (expires || known.expires.is_set()).then(|| view.now());
+    let time = (known.has_end || known.expires.is_set()).then(|| view.now());
     Plan::append(&Operation::Increment(key, delta.into(), known.in_tables.then_some(base), time))
 }
 
 fn sum_error(key: &str, value: Payload<'_>, delta: Delta) -> Option<Error> {
     match value {
-        Payload::Inline(text) => counter::add(key, &mut text.to_vec(), delta).err(),
+        Payload::Inline(text) => counter::check(key, text, delta).err(),
         Payload::File(_) => Some(Error::NotANumber(key.into())),
     }
 }

@@ -43,7 +43,8 @@ pub(crate) trait Coded<'a>: Sized {
 
 /// The bytes of something.
 pub(crate) fn encode<'a>(item: &impl Coded<'a>) -> Vec<u8> {
-    let mut out = Vec::new();
+    // Most are short, and to grow bit by bit would take longer than the rest.
+    let mut out = Vec::with_capacity(64);
     item.put(&mut out);
     out
 }

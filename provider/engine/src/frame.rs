@@ -37,16 +37,30 @@ pub(crate) enum Torn {
     Damaged(usize),
 }
 
-/// The frame of a record.
-pub(crate) fn framed(body: &[u8], seed: u64) -> Vec<u8> {
-    let mut out = Vec::with_capacity(body.len().saturating_add(OVERHEAD));
-    out.push(0);
-    out.extend_from_slice(&header(body.len(), seed).to_le_bytes());
-    out.extend_from_slice(body);
-    combine(out.get_mut(HEADER..).unwrap_or(&mut []), seed);
-    let trailer = trailer(&out, seed);
-    out.extend_from_slice(&trailer);
+/// The beginning of a frame: behind it there is room for a body of so many bytes.
+pub(crate) fn begin(body: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.saturating_add(OVERHEAD));
+    out.resize(HEADER, 0);
     out
+}
+
+/// The end of a frame, when its body is there.
+pub(crate) fn end(frame: &mut Vec<u8>, seed: u64) {
+    let Some((start, body)) = frame.split_first_chunk_mut::<HEADER>() else { return };
+    let [_, start @ ..] = start;
+    *start = header(body.len(), seed).to_le_bytes();
+    combine(body, seed);
+    let trailer = trailer(frame, seed);
+    frame.extend_from_slice(&trailer);
+}
+
+/// The frame of a record.
+#[cfg(test)]
+pub(crate) fn framed(body: &[u8], seed: u64) -> Vec<u8> {
+    let mut frame = begin(body.len());
+    frame.extend_from_slice(body);
+    end(&mut frame, seed);
+    frame
 }
 
 /// Turns a body into what is on disk, and back.

@@ -259,11 +259,11 @@ impl<F> Log<F> {
 
     fn append_record<H: Storage<File = F>>(&self, host: &H, author: Author, operation: &[u8]) -> Result<u64> {
         // The bytes of a `Record`.
-        let mut body = Vec::with_capacity(operation.len() + 20);
-        body.extend_from_slice(&author.origin);
-        put_varint(&mut body, author.number);
-        body.extend_from_slice(operation);
-        let frame = frame::framed(&body, self.seed);
+        let mut frame = frame::begin(operation.len() + 20);
+        frame.extend_from_slice(&author.origin);
+        put_varint(&mut frame, author.number);
+        frame.extend_from_slice(operation);
+        frame::end(&mut frame, self.seed);
         host.append(&self.file, &frame).during("append to", &self.path)?;
         Ok(frame.len() as u64)
     }
