@@ -156,7 +156,7 @@ fn flush<H: Storage + Clock>(
     for at in order.iter() {
         let carried = memtable.entry(Some(at)).and_then(|entry| entries.carry(entry));
         let Some((key, version, value, expires)) = carried else { continue };
-        writer.push(&Entry { key: key.as_bytes(), version, value, expires })?;
+        writer.push(&Entry { key: key.as_bytes(), version, value, expires }, None)?;
     }
     writer.finish(0, false, files.limits.filtered)
 }

@@ -221,7 +221,8 @@ fn merge<H: Storage + Clock>(
     let mut made: Vec<Made<H::File>> = Vec::new();
     let mut writer = None;
     while let Some(least) = least(&runs) {
-        let Some(entry) = runs.get(least).and_then(Run::entry) else { break };
+        let Some(run) = runs.get(least) else { break };
+        let Some(entry) = run.entry() else { break };
         if until.is_some_and(|until| entry.key > until) {
             break;
         }
@@ -236,7 +237,7 @@ fn merge<H: Storage + Clock>(
                     writer.insert(new)
                 }
             };
-            writer.push(&entry)?;
+            writer.push(&entry, if is_over { None } else { run.as_it_is() })?;
         }
         step(files, &mut runs, least)?;
         if runs.len() > job.upper.len() && runs.last().is_some_and(|run| !run.is_some()) {

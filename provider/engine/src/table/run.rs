@@ -35,6 +35,7 @@ pub(crate) struct Run<F> {
 
 /// Where the parts of an entry are.
 struct Parts {
+    start: usize,
     key: Range<usize>,
     version: u64,
     value: Value,
@@ -91,7 +92,8 @@ impl<F> Run<F> {
             Some(Payload::Inline(bytes)) => (Value::Inline(end - bytes.len()..end), end - bytes.len()),
             Some(Payload::File(blob)) => (Value::File(blob), end - BLOB),
         };
-        self.entry = Some(Parts { key: value_start - key.len()..value_start, version, value, expires });
+        let key = value_start - key.len()..value_start;
+        self.entry = Some(Parts { start: self.rest.start, key, version, value, expires });
         self.rest.start = end;
         Ok(true)
     }
@@ -113,6 +115,11 @@ impl<F> Run<F> {
             Value::File(blob) => Some(Payload::File(*blob)),
         };
         Some(Entry { key: self.key(), version: entry.version, value, expires: entry.expires })
+    }
+
+    /// The bytes of the entry, for a table that has it as it is.
+    pub fn as_it_is(&self) -> Option<&[u8]> {
+        self.bytes.get(self.entry.as_ref()?.start..self.rest.start)
     }
 
     /// Makes the next block the present one, and reads some more when it is not in memory.

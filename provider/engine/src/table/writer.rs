@@ -94,11 +94,15 @@ impl<'h, H: Storage> Writer<'h, H> {
         self.written + self.out.len() as u64
     }
 
-    pub fn push(&mut self, entry: &Entry<'_>) -> Result<()> {
+    /// Adds an entry; its bytes, where another table has it, are copied.
+    pub fn push(&mut self, entry: &Entry<'_>, bytes: Option<&[u8]>) -> Result<()> {
         if self.out.len() == self.start {
             self.keys.begin(entry.key, self.len());
         }
-        entry.put(&mut self.out);
+        match bytes {
+            Some(bytes) => self.out.extend_from_slice(bytes),
+            None => entry.put(&mut self.out),
+        }
         let place = self.text.len() as u32;
         self.text.extend_from_slice(entry.key);
         let there = if entry.value.is_none() { There::Deleted } else { There::Until(entry.expires) };
