@@ -61,6 +61,8 @@ pub fn measure(scale: Scale) -> Result<Findings> {
             Target::AtMost(2.0),
         )?);
     }
+    // What a hundred keys cost the server, and both ends of a connection.
+    ratios.push(samples.ratio_between([GET_MANY, GET], native, "one get", Kind::Longer, Target::None)?);
     say("Measured", "all operations on Redis");
     let table = Table {
         name: "operations".into(),
