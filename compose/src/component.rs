@@ -111,7 +111,7 @@ fn all_of(components: &[Component]) -> Vec<&String> {
 ///
 /// # Errors
 /// When a step fails.
-pub(crate) fn build_component(component: &Component) -> Result<PathBuf> {
+pub fn build_component(component: &Component) -> Result<PathBuf> {
     say("Building", &format!("{} for {}", component.name, component.target));
     let whole = match component.language {
         Some(language) => language.build(component)?,

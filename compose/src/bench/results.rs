@@ -131,6 +131,11 @@ pub struct Check {
 }
 
 impl Spread {
+    /// Of what is the same in every round, in all of its digits.
+    pub fn exactly(value: f64) -> Self {
+        Self { median: value, low: value, high: value, rounds: 1 }
+    }
+
     /// Of the values of all rounds, in four digits.
     pub fn of(values: &[f64]) -> Self {
         let [low, high] = quarters(values).map(rounded);
@@ -218,6 +223,7 @@ mod tests {
         );
         let spread = Spread::of(&[3.0, 1.0, 2.0, 5.0, 4.0]);
         assert_eq!((spread.low, spread.median, spread.high, spread.rounds), (2.0, 3.0, 4.0, 5));
+        assert_eq!(Spread::exactly(123_456.0).median, 123_456.0);
     }
 
     #[test]
