@@ -59,7 +59,7 @@ const PARTS: &[Part] = &[
     Part { name: "processes", title: "Several processes on one store", measure: processes::measure },
     Part { name: "keys", title: "Many keys", measure: keys::measure },
     Part { name: "calls", title: "Calls of the host", measure: calls::measure },
-    Part { name: "sizes", title: "Bytes of components", measure: sizes::measure },
+    Part { name: "sizes", title: "Sizes of components", measure: sizes::measure },
     Part { name: "services", title: "Services under load", measure: services::measure },
     Part { name: "instances", title: "New instances", measure: instances::measure },
     Part { name: "of-2023", title: "The interfaces of 2023 beside draft2", measure: of_2023::measure },

@@ -55,7 +55,7 @@ pub fn measure(_: Scale) -> Result<Findings> {
     ];
     match optimised::version() {
         Some(version) => {
-            let text = format!("{OPTIMISED} Here it was {version}.");
+            let text = format!("{OPTIMISED} The one here was {version}.");
             let figures = optimised::figures(&modules)?;
             tables.push(table("optimised", "What `wasm-opt` would take off", &text, figures));
         }
@@ -73,15 +73,15 @@ const PARTS: &str = "Code, data and other sections are those of the main core mo
 
 const WHOSE: &str = "Bytes of functions of the main core module, by the names that they have before these are taken off. The first that\n\
     fits counts: functions that the component exports, with what is inlined into them; panics and their messages;\n\
-    the allocator; `core::fmt` and numbers as text; the crates of this repository; `hashbrown`, `xxhash-rust` and\n\
-    `wasip2`; `core` and `alloc`; what the compiler calls by itself, like `memcmp`. A function that the compiler\n\
+    the allocator; `core::fmt` and what it takes; the crates of this repository; libraries, like `hashbrown` and\n\
+    `xxhash-rust`; `core` and `alloc`; what the compiler calls by itself, like `memcmp`. A function that the compiler\n\
     inlined counts where it was put.";
 
 const OPTIMISED: &str =
     "The main core module as it is shipped, and after `wasm-opt` of Binaryen, which no build here uses.";
 
-fn figure(what: &str, of: &str, bytes: usize) -> Figure {
-    Figure { what: what.into(), of: of.into(), at: None, spread: Spread::exactly(bytes as f64) }
+fn figure(what: &str, of: &str, bytes: f64) -> Figure {
+    Figure { what: what.into(), of: of.into(), at: None, spread: Spread::exactly(bytes) }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {
@@ -96,14 +96,15 @@ fn damaged(file: &Path) -> String {
 fn of_what(name: &str, component: &[u8]) -> Result<[Figure; 6]> {
     let anatomy = Anatomy::of(component).with_context(|| damaged(&dist(name)))?;
     let Anatomy { code, data, others, wrapper, custom } = anatomy;
-    Ok([
-        figure("all", name, component.len()),
-        figure("code", name, code),
-        figure("data", name, data),
-        figure("other sections", name, others),
-        figure("wrapper", name, wrapper),
-        figure("custom sections", name, custom),
-    ])
+    let parts = [
+        ("all", component.len()),
+        ("code", code),
+        ("data", data),
+        ("other sections", others),
+        ("wrapper", wrapper),
+        ("custom sections", custom),
+    ];
+    Ok(parts.map(|(what, bytes)| figure(what, name, bytes as f64)))
 }
 
 fn check(component: &Component, bytes: usize) -> Option<Check> {
@@ -118,10 +119,10 @@ fn by_origin(name: &str, component: &[u8]) -> Result<Vec<Figure>> {
         *bytes.entry(origin(function.name)).or_default() += function.bytes;
     }
     ensure!(!bytes.is_empty(), "it has no functions");
-    let all = figure("all", name, bytes.values().sum());
-    let origins = ORIGINS.iter().map(|(origin, _)| *origin).chain([OTHER]);
-    let of = origins.map(|origin| figure(origin, name, bytes.get(origin).copied().unwrap_or_default()));
-    Ok([all].into_iter().chain(of).collect())
+    bytes.insert("all", bytes.values().sum());
+    let columns = ["all"].into_iter().chain(ORIGINS.map(|(origin, _)| origin)).chain([OTHER]);
+    let of = |origin| bytes.get(origin).copied().unwrap_or_default() as f64;
+    Ok(columns.map(|origin| figure(origin, name, of(origin))).collect())
 }
 
 #[cfg(test)]

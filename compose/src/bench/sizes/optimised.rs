@@ -37,20 +37,19 @@ pub fn version() -> Option<String> {
 pub fn figures(modules: &[(String, Vec<u8>)]) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
     for (name, module) in modules {
-        figures.push(figure("as shipped", name, module.len()));
+        let shipped = module.len() as f64;
+        figures.push(figure("as shipped", name, shipped));
         for level in LEVELS {
             let bytes = optimised(name, module, level)?;
             figures.push(figure(&format!("`{level}`"), name, bytes));
-            let mut less = figure(&format!("less by `{level}`"), name, 0);
-            less.spread = super::Spread::exactly(module.len() as f64 - bytes as f64);
-            figures.push(less);
+            figures.push(figure(&format!("less by `{level}`"), name, shipped - bytes));
         }
     }
     Ok(figures)
 }
 
 /// The bytes that are left of a module, which is still valid.
-fn optimised(name: &str, module: &[u8], level: &str) -> Result<usize> {
+fn optimised(name: &str, module: &[u8], level: &str) -> Result<f64> {
     let place = fresh("sizes")?;
     let (before, after) = (place.join(name).with_extension("wasm"), place.join("optimised.wasm"));
     fs::write(&before, module).with_context(|| format!("cannot write {}", before.display()))?;
@@ -58,5 +57,5 @@ fn optimised(name: &str, module: &[u8], level: &str) -> Result<usize> {
     run(WASM_TOOLS.command()?.arg("validate").arg(&after))?;
     let bytes = fs::metadata(&after).with_context(|| format!("cannot read {}", after.display()))?.len();
     fs::remove_dir_all(place)?;
-    Ok(usize::try_from(bytes)?)
+    Ok(bytes as f64)
 }
