@@ -55,7 +55,8 @@ impl Allocator {
     /// No memory yet.
     #[expect(clippy::new_without_default, reason = "it is for statics")]
     pub const fn new() -> Self {
-        let small = Small { waiting: [null_mut(); SMALL / STEP], slab: null_mut(), left: 0, first_end: null_mut() };
+        let small =
+            Small { waiting: [null_mut(); SMALL / STEP], slab: null_mut(), left: 0, first_end: null_mut() };
         Self { large: new_wasm_dynamic_allocator(), small: UnsafeCell::new(small) }
     }
 

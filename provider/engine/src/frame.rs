@@ -130,7 +130,8 @@ pub(crate) fn torn(bytes: &[u8], seed: u64) -> Torn {
 fn damage(gap: &[u8], seed: u64) -> Option<usize> {
     let mut at = 0;
     while let Some(rest) = gap.get(at..).filter(|rest| !rest.is_empty()) {
-        let has_header = |at: &usize| rest.get(*at..).is_some_and(|rest| length(rest, seed, &mut 0).is_some());
+        let has_header =
+            |at: &usize| rest.get(*at..).is_some_and(|rest| length(rest, seed, &mut 0).is_some());
         let next = (1..rest.len()).find(has_header);
         let was_whole = match length(rest, seed, &mut 0) {
             Some(len) => {

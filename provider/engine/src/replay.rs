@@ -134,14 +134,7 @@ impl State {
     }
 
     /// Stores a value or the mark of a deleted key, and tells of it.
-    fn write(
-        &mut self,
-        place: Place,
-        key: &str,
-        version: u64,
-        value: Option<Payload<'_>>,
-        expires: Expiry,
-    ) {
+    fn write(&mut self, place: Place, key: &str, version: u64, value: Option<Payload<'_>>, expires: Expiry) {
         if let Some(Payload::File(blob)) = value {
             self.values = self.values.saturating_add(blob.len.into());
         }
