@@ -13,7 +13,8 @@ use crate::options::{Settings, number};
 /// # Errors
 /// [`Error::BadOption`] when it is none.
 pub fn read(url: &str, settings: &mut Settings) -> Result<()> {
-    let (scheme, rest) = url.split_once("://").ok_or_else(no_url)?;
+    let (scheme, rest) = cut(url, b':').ok_or_else(no_url)?;
+    let rest = rest.strip_prefix("//").ok_or_else(no_url)?;
     match scheme {
         "redis" | "valkey" => {}
         "rediss" | "valkeys" => {
@@ -24,9 +25,12 @@ pub fn read(url: &str, settings: &mut Settings) -> Result<()> {
         }
         _ => return Err(no_url()),
     }
-    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let (rest, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let (who, hosts) = rest.rsplit_once('@').map_or((None, rest), |(who, hosts)| (Some(who), hosts));
+    let (rest, query) = cut(rest, b'?').unwrap_or((rest, ""));
+    let (rest, path) = cut(rest, b'/').unwrap_or((rest, ""));
+    // A password may have an @ that nobody wrote as %40.
+    let last = rest.bytes().rposition(|byte| byte == b'@');
+    let (who, hosts) =
+        last.and_then(|at| cut_at(rest, at)).map_or((None, rest), |(who, hosts)| (Some(who), hosts));
     if let Some(who) = who {
         (settings.user, settings.password) = credentials(who)?;
     }
@@ -56,7 +60,7 @@ fn choose(option: &str, settings: &mut Settings) -> Result<()> {
 }
 
 fn credentials(who: &str) -> Result<(Option<String>, Option<String>)> {
-    let Some((user, password)) = who.split_once(':') else {
+    let Some((user, password)) = cut(who, b':') else {
         return Err(wrong("names a user without a password: write user:password@, or :password@"));
     };
     let user = decode(user)?;
@@ -66,14 +70,29 @@ fn credentials(who: &str) -> Result<(Option<String>, Option<String>)> {
 fn host_and_port(text: &str) -> Result<Address> {
     // An address of version 6 has colons, and so brackets around it.
     let (host, rest) = match text.strip_prefix('[') {
-        Some(text) => text.split_once(']').ok_or_else(no_host)?,
-        None => text.split_at_checked(text.find(':').unwrap_or(text.len())).unwrap_or((text, "")),
+        Some(text) => cut(text, b']').ok_or_else(no_host)?,
+        None => first(text, b':').and_then(|at| text.split_at_checked(at)).unwrap_or((text, "")),
     };
     let port = match rest {
         "" => "",
         rest => rest.strip_prefix(':').filter(|port| !port.is_empty()).ok_or_else(no_host)?,
     };
     address(host, port).filter(|address| !address.host.is_empty()).ok_or_else(no_host)
+}
+
+/// The text before the first such character, which is of ASCII, and the text behind it. The search of the
+/// standard library takes kilobytes.
+fn cut(text: &str, character: u8) -> Option<(&str, &str)> {
+    cut_at(text, first(text, character)?)
+}
+
+fn first(text: &str, character: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == character)
+}
+
+fn cut_at(text: &str, at: usize) -> Option<(&str, &str)> {
+    let (before, rest) = text.split_at_checked(at)?;
+    Some((before, rest.get(1..)?))
 }
 
 /// What a part of a URL stands for: `%40` is `@`.
