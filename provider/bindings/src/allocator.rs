@@ -15,7 +15,7 @@
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::UnsafeCell;
-use core::ptr::null_mut;
+use core::ptr::{NonNull, null_mut};
 
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 
@@ -60,9 +60,23 @@ impl Allocator {
         Self { large: new_wasm_dynamic_allocator(), small: UnsafeCell::new(small) }
     }
 
+    /// A block, which is never null: so the compiler drops all that the standard library does about null.
+    #[inline(never)]
+    fn block(&self, layout: Layout) -> NonNull<u8> {
+        let Some(class) = class(layout) else { return self.alloc_large(layout) };
+        // SAFETY: there is one thread, and no reference outlives this function.
+        let small = unsafe { &mut *self.small.get() };
+        let size = class.wrapping_add(1).wrapping_mul(STEP);
+        let Some(first) = small.waiting.get_mut(class) else { return self.cut(small, size) };
+        let Some(block) = NonNull::new(*first) else { return self.cut(small, size) };
+        // SAFETY: a block that waits begins with the address of the next.
+        *first = unsafe { block.cast::<*mut u8>().read() };
+        block
+    }
+
     /// A block that is not small: from the first slab, as long as there is one, or from Talc.
     #[inline(never)]
-    fn alloc_large(&self, layout: Layout) -> *mut u8 {
+    fn alloc_large(&self, layout: Layout) -> NonNull<u8> {
         // SAFETY: there is one thread, and no reference outlives this function.
         let small = unsafe { &mut *self.small.get() };
         small.begin();
@@ -74,26 +88,20 @@ impl Allocator {
     }
 
     /// Memory that cannot grow ends the instance, before any answer is wrong.
-    ///
-    /// That no block is null also lets the compiler drop all that the standard
-    /// library does about null.
     #[inline(never)]
-    fn alloc_more(&self, layout: Layout) -> *mut u8 {
+    fn alloc_more(&self, layout: Layout) -> NonNull<u8> {
         // SAFETY: sizes are not zero, for those of `GlobalAlloc` and of slabs are not.
-        let memory = unsafe { self.large.alloc(layout) };
-        if memory.is_null() {
-            core::arch::wasm32::unreachable();
-        }
-        memory
+        let memory = NonNull::new(unsafe { self.large.alloc(layout) });
+        memory.unwrap_or_else(|| core::arch::wasm32::unreachable())
     }
 
     /// Cuts a block from the slab.
     #[inline(never)]
-    fn cut(&self, small: &mut Small, size: usize) -> *mut u8 {
+    fn cut(&self, small: &mut Small, size: usize) -> NonNull<u8> {
         small.begin();
         if small.left < size {
             // SAFETY: 16 is a power of two, and the size does not overflow.
-            small.slab = self.alloc_more(unsafe { Layout::from_size_align_unchecked(SLAB, STEP) });
+            small.slab = self.alloc_more(unsafe { Layout::from_size_align_unchecked(SLAB, STEP) }).as_ptr();
             small.left = SLAB;
         }
         small.take(size)
@@ -112,11 +120,12 @@ impl Small {
     }
 
     /// Takes some of the bytes that are left.
-    fn take(&mut self, size: usize) -> *mut u8 {
+    fn take(&mut self, size: usize) -> NonNull<u8> {
         let block = self.slab;
         self.slab = block.wrapping_add(size);
         self.left = self.left.wrapping_sub(size);
-        block
+        // SAFETY: no slab begins at 0, where the stack is.
+        unsafe { NonNull::new_unchecked(block) }
     }
 }
 
@@ -130,19 +139,9 @@ fn class(layout: Layout) -> Option<usize> {
 // SAFETY: a block is given out once until it is given back, is as large as its class says, and is
 // aligned to 16 bytes, as slabs are and their cuts. Large blocks are Talc's.
 unsafe impl GlobalAlloc for Allocator {
+    #[inline(always)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let Some(class) = class(layout) else { return self.alloc_large(layout) };
-        // SAFETY: there is one thread, and no reference outlives this function.
-        let small = unsafe { &mut *self.small.get() };
-        match small.waiting.get_mut(class) {
-            Some(first) if !first.is_null() => {
-                let block = *first;
-                // SAFETY: a block that waits begins with the address of the next.
-                *first = unsafe { block.cast::<*mut u8>().read() };
-                block
-            }
-            _ => self.cut(small, class.wrapping_add(1).wrapping_mul(STEP)),
-        }
+        self.block(layout).as_ptr()
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
