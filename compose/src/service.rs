@@ -58,6 +58,12 @@ impl Service {
         }
     }
 
+    /// The number of the process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// The address without the scheme.
     #[must_use]
     pub fn address(&self) -> &str {

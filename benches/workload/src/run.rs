@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::io::stdin;
 use std::time::{Duration, Instant};
 
-use crate::{COUNTER, Result, Subject, VALUE, key, many, value};
+use crate::{COUNTER, Result, Subject, VALUE, called, key, many, value};
 
 /// Keys are visited in steps of this prime: not in the order in which they were stored.
 const STRIDE: u64 = 7_919;
@@ -19,11 +19,13 @@ const PAIRS: u64 = 1_000;
 const PICKED: u64 = 10_000;
 
 /// Runs a workload and returns what it has to print. Values have [`VALUE`] bytes, or as many as
-/// stand behind an `@` in its name.
+/// stand behind an `@` in its name. `overwrite*9` does nine times as many of them on the same keys, and
+/// so do `overwrite-ttl`, `get`, `increment` and those that begin with `called`.
 ///
 /// * `set`, `overwrite`, `get`, `exists`, `increment`: does so many of them, after some that are
 ///   not timed; prints nanoseconds of one. `overwrite`, `get` and `exists` want the keys of `set`
 ///   there.
+/// * `called-exists`, `called-increment`: the same for a store that has nothing, whatever it answers.
 /// * `set-many`, `get-many`: the same with 100 keys a call; `get-many` wants those of `set-many`.
 /// * `overwrite-ttl`: as `overwrite`, with a time to live.
 /// * `scan`: reads all keys and values in order, once untimed and then until there were so
@@ -38,6 +40,10 @@ const PICKED: u64 = 10_000;
 /// # Errors
 /// When the store refuses a call, or answers wrongly.
 pub fn run(subject: &mut impl Subject, workload: &str, amount: u64) -> Result<String> {
+    let (workload, times) = match workload.rsplit_once('*') {
+        Some((workload, times)) => (workload, times.parse()?),
+        None => (workload, 1),
+    };
     let (workload, bytes) = match workload.split_once('@') {
         Some((workload, bytes)) => (workload, bytes.parse()?),
         None => (workload, VALUE),
@@ -46,15 +52,19 @@ pub fn run(subject: &mut impl Subject, workload: &str, amount: u64) -> Result<St
     let value = value.as_mut_slice();
     let nanoseconds = match workload {
         "set" => set(subject, amount, value),
-        "overwrite" => overwrite(subject, amount, value, |subject, key, value| subject.set(key, value)),
-        "overwrite-ttl" => {
-            overwrite(subject, amount, value, |subject, key, value| subject.set_for_an_hour(key, value))
+        "overwrite" => {
+            overwrite(subject, [amount, times], value, |subject, key, value| subject.set(key, value))
         }
+        "overwrite-ttl" => overwrite(subject, [amount, times], value, |subject, key, value| {
+            subject.set_for_an_hour(key, value)
+        }),
         "scan" => scan(subject, amount),
-        "get" => get(subject, amount, bytes),
+        "get" => get(subject, [amount, times], bytes),
         "exists" => exists(subject, amount),
+        "called-exists" => called::exists(subject, [amount, times]),
+        "called-increment" => called::increment(subject, [amount, times]),
         "pick" => pick(subject, amount),
-        "increment" => increment(subject, amount),
+        "increment" => increment(subject, [amount, times]),
         "set-many" => many::set(subject, amount),
         "get-many" => many::get(subject, amount),
         "together" => return together(subject, Duration::from_millis(amount)),
@@ -80,7 +90,7 @@ pub fn keys(amount: u64) -> Vec<String> {
     (0..amount).map(key).collect()
 }
 
-fn at(keys: &[String], number: u64) -> &str {
+pub fn at(keys: &[String], number: u64) -> &str {
     &keys[number as usize % keys.len()]
 }
 
@@ -107,7 +117,7 @@ fn set(subject: &mut impl Subject, amount: u64, value: &mut [u8]) -> Result<u128
 
 fn overwrite<S: Subject>(
     subject: &mut S,
-    amount: u64,
+    [amount, times]: [u64; 2],
     value: &mut [u8],
     set: impl Fn(&mut S, &str, &[u8]) -> Result<()>,
 ) -> Result<u128> {
@@ -115,7 +125,7 @@ fn overwrite<S: Subject>(
     for number in 0..amount / 10 {
         set(subject, at(&keys, number), stamped(value, number))?;
     }
-    time(amount, |number| set(subject, at(&keys, number * STRIDE), stamped(value, number)))
+    time(amount * times, |number| set(subject, at(&keys, number * STRIDE), stamped(value, number)))
 }
 
 fn scan(subject: &mut impl Subject, amount: u64) -> Result<u128> {
@@ -145,12 +155,12 @@ fn picked(subject: &mut impl Subject, key: &str, bytes: usize) -> Result<()> {
     Ok(())
 }
 
-fn get(subject: &mut impl Subject, amount: u64, bytes: usize) -> Result<u128> {
+fn get(subject: &mut impl Subject, [amount, times]: [u64; 2], bytes: usize) -> Result<u128> {
     let keys = keys(amount);
     let mut read = |number| picked(subject, at(&keys, number), bytes);
     // All of them once, so that what the store can keep in memory is there.
     time(amount, &mut read)?;
-    time(amount, |number| read(number * STRIDE))
+    time(amount * times, |number| read(number * STRIDE))
 }
 
 fn exists(subject: &mut impl Subject, amount: u64) -> Result<u128> {
@@ -184,12 +194,12 @@ fn load(subject: &mut impl Subject, amount: u64) -> Result<String> {
     Ok(format!("{} {}", start.elapsed().as_nanos(), longest.as_nanos()))
 }
 
-fn increment(subject: &mut impl Subject, amount: u64) -> Result<u128> {
+fn increment(subject: &mut impl Subject, [amount, times]: [u64; 2]) -> Result<u128> {
     for _ in 0..amount / 10 {
         subject.increment(COUNTER)?;
     }
     let mut last = subject.increment(COUNTER)?;
-    time(amount, |_| {
+    time(amount * times, |_| {
         let sum = subject.increment(COUNTER)?;
         if sum != last + 1 {
             return Err(format!("{sum} follows {last}").into());
@@ -260,6 +270,42 @@ mod tests {
         run(&mut map, "get@16", 10).unwrap();
         for wrong in ["get", "get@17", "get@", "got@16"] {
             assert!(run(&mut map, wrong, 10).is_err(), "{wrong}");
+        }
+    }
+
+    /// A store that does nothing but count what it is asked.
+    #[derive(Default)]
+    struct Counting(u64);
+
+    impl Subject for Counting {
+        fn set(&mut self, _: &str, _: &[u8]) -> Result<()> {
+            self.0 += 1;
+            Ok(())
+        }
+
+        fn get(&mut self, _: &str) -> Result<Option<Vec<u8>>> {
+            Ok(None)
+        }
+
+        fn increment(&mut self, _: &str) -> Result<i64> {
+            self.0 += 1;
+            Ok(1)
+        }
+    }
+
+    #[test]
+    fn each_time_behind_the_star_makes_as_many_operations_more_as_there_are_keys() {
+        let calls = |workload: &str| {
+            let mut store = Counting::default();
+            run(&mut store, workload, 100).map(|_| store.0).ok()
+        };
+        for workload in ["overwrite", "overwrite@16", "called-increment"] {
+            assert_eq!(calls(workload), Some(110), "{workload}");
+            assert_eq!(calls(&format!("{workload}*1")), Some(110), "{workload}");
+            assert_eq!(calls(&format!("{workload}*4")), Some(410), "{workload}");
+        }
+        for wrong in ["overwrite*", "overwrite*some", "overwrite*2@16", "increment*2"] {
+            assert_eq!(calls(wrong), None, "{wrong}");
         }
     }
 

@@ -12,11 +12,11 @@ use super::samples::Samples;
 use super::section::{Findings, Scale};
 
 const SET: &str = "set of a new key";
-const OVERWRITE: &str = "set of a key that is there";
-const GET: &str = "get, warm";
-const INCREMENT: &str = "increment of one key";
+pub const OVERWRITE: &str = "set of a key that is there";
+pub const GET: &str = "get, warm";
+pub const INCREMENT: &str = "increment of one key";
 const SCAN: &str = "an entry of a scan in order";
-const WITH_TTL: &str = "set with a time to live";
+pub const WITH_TTL: &str = "set with a time to live";
 
 const OUR_NAMES: &[&str] = &["set", "overwrite", "get", "increment", "scan", "overwrite-ttl"];
 const ORDERED_NAMES: &[&str] = &["set", "overwrite", "get", "increment", "scan"];
@@ -26,11 +26,11 @@ const SIZED: &[&str] = &["set", "get"];
 /// The provider comes first in all comparisons, with its two sets of flags.
 pub const OURS: usize = 2;
 
-const SQLITE: &str = "SQLite, synchronous=OFF";
+pub const SQLITE: &str = "SQLite, synchronous=OFF";
 /// Its other way to increment.
-const SQLITE_UPSERT: &str = "SQLite, synchronous=OFF, upsert";
-const SQLITE_FULL: &str = "SQLite, synchronous=FULL";
-const APPEND: &str = "append and fdatasync, no store";
+pub const SQLITE_UPSERT: &str = "SQLite, synchronous=OFF, upsert";
+pub const SQLITE_FULL: &str = "SQLite, synchronous=FULL";
+pub const APPEND: &str = "append and fdatasync, no store";
 
 /// What is aimed at, as times the speed of SQLite.
 const TARGETS: [(&str, Target); 5] = [

@@ -13,7 +13,7 @@ use super::section::{Findings, Scale};
 use super::served::{ALONE, FILESYSTEM, MEMORY, MODES, NATIVE, Served, build};
 
 /// The keys that are there already.
-const KEYS: u64 = 100_000;
+pub const KEYS: u64 = 100_000;
 
 /// In a round each service gets so many requests, of which the middle counts.
 const REQUESTS: usize = 30;
@@ -23,7 +23,7 @@ const NOTHING: &str = "a request that needs no store";
 const INSTANCE: &str = "a new instance";
 
 /// What is asked, and what the answer is.
-const ASKED: [(&str, [&str; 2], u16); 2] =
+pub const ASKED: [(&str, [&str; 2], u16); 2] =
     [(INCREMENT, ["POST", "/counters/visits"], 200), (NOTHING, ["GET", "/nothing/at/all"], 404)];
 
 /// Measures.

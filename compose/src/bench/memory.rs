@@ -23,7 +23,7 @@ use super::{FLAGS, SYNCHRONOUS};
 
 pub const CALLS: [&str; 4] = ["set", "get", "exists", "increment"];
 
-const NAME: &str = "keyvalue-memory";
+pub const NAME: &str = "keyvalue-memory";
 const FLOOR: &str = "a provider that does nothing";
 const NATIVE: &str = "the store inside wasmtime";
 

@@ -16,8 +16,10 @@ mod memories;
 mod memory;
 mod numbers;
 mod of_2023;
+mod owners;
 mod page;
 mod peer;
+mod perf;
 mod plot;
 mod processes;
 mod redis;
@@ -30,6 +32,7 @@ mod services;
 mod sizes;
 mod summary;
 mod targets;
+mod whose;
 
 use std::fs;
 
@@ -62,6 +65,7 @@ const PARTS: &[Part] = &[
     Part { name: "sizes", title: "Sizes of components", measure: sizes::measure },
     Part { name: "services", title: "Services under load", measure: services::measure },
     Part { name: "instances", title: "New instances", measure: instances::measure },
+    Part { name: "where", title: "Where the time goes", measure: whose::measure },
     Part { name: "of-2023", title: "The interfaces of 2023 beside draft2", measure: of_2023::measure },
 ];
 
@@ -77,7 +81,7 @@ pub fn run_all(scale: Scale, only: Option<&str>, keep: bool) -> Result<()> {
     let mut sections = Vec::new();
     for part in PARTS.iter().filter(|part| only.is_none_or(|only| only == part.name)) {
         say("Measuring", &format!("{}: {}", part.name, part.title));
-        sections.push(part.section(scale)?);
+        sections.extend(part.section(scale)?);
     }
     let new = Results::of(sections);
     println!("{}", page::page(&new));

@@ -12,7 +12,7 @@ use compose::redis::flags;
 use compose::tools::{WASMTIME, cargo};
 use compose::workspace::{dist, root, target_directory};
 
-use super::SYNCHRONOUS;
+use super::FLAGS;
 
 /// The provider that is measured beside stores in files.
 pub const PROVIDER: &str = "keyvalue-filesystem";
@@ -51,25 +51,38 @@ impl Peer {
         environment: &'static [&'static str],
         workloads: &'static [&'static str],
     ) -> Result<[Self; 2]> {
-        let guest = |flags: &str, list: &'static [&'static str]| -> Result<Self> {
-            let program = Program::Guest { application: Application::new("store-guest", list)?, environment };
-            let label = format!("{PROVIDER}, {flags} flags");
-            Ok(Self { label, program, workloads, part: 1, url: None })
-        };
-        Ok([guest("default", &[])?, guest("synchronous", &SYNCHRONOUS)?])
+        let [default, synchronous] = FLAGS.map(|flags| Self::guest(PROVIDER, flags, environment, workloads));
+        Ok([default?, synchronous?])
+    }
+
+    /// The guest on a provider, with one set of flags, which has a name.
+    pub fn guest(
+        provider: &str,
+        (flags, list): (&str, &'static [&'static str]),
+        environment: &'static [&'static str],
+        workloads: &'static [&'static str],
+    ) -> Result<Self> {
+        let application = Application::on(provider, "store-guest", list)?;
+        let label = format!("{provider}, {flags} flags");
+        Ok(Self {
+            label,
+            program: Program::Guest { application, environment },
+            workloads,
+            part: 1,
+            url: None,
+        })
     }
 
     /// The guest on a server, with both sets of flags, and after them the crate `redis`.
     pub fn on_server(url: &str, workloads: &'static [&'static str]) -> Result<[Self; 3]> {
         let at = |peer: Self| Self { url: Some(url.into()), ..peer };
-        let guest = |flags: &str, list: &'static [&'static str]| -> Result<Self> {
-            let application = Application::on(REDIS, "store-guest", list)?;
-            let program = Program::Guest { application, environment: &[] };
-            let label = format!("{REDIS}, {flags} flags");
-            Ok(at(Self { label, program, workloads, part: 1, url: None }))
-        };
-        let native = at(Self::native("redis-rs, native", "redis", workloads));
-        Ok([guest("default", &[])?, guest("synchronous", &SYNCHRONOUS)?, native])
+        let [default, synchronous] = FLAGS.map(|flags| Self::guest(REDIS, flags, &[], workloads).map(at));
+        Ok([default?, synchronous?, at(Self::native("redis-rs, native", "redis", workloads))])
+    }
+
+    /// Whether it is no guest.
+    pub fn is_native(&self) -> bool {
+        matches!(self.program, Program::Native(_))
     }
 
     /// The same, doing only a part of what the others do.
@@ -79,7 +92,7 @@ impl Peer {
 
     /// Whether it takes part in a workload.
     pub fn does(&self, workload: &str) -> bool {
-        let name = workload.split('@').next().unwrap_or_default();
+        let name = workload.split(['@', '*']).next().unwrap_or_default();
         self.workloads.contains(&name)
     }
 

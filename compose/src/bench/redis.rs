@@ -34,7 +34,7 @@ const OURS: usize = 2;
 pub fn measure(scale: Scale) -> Result<Findings> {
     redis::SERVER.prepare()?;
     if !redis::SERVER.is_there("what is measured on Redis")? {
-        return Ok(Findings { text: "There was no Redis server.".into(), tables: vec![], checks: vec![] });
+        return Ok(Findings::default());
     }
     peer::build(REDIS)?;
     let server = Server::start(&[])?;

@@ -24,8 +24,8 @@ impl Scale {
     }
 }
 
-/// What a part found out.
-#[derive(Debug)]
+/// What a part found out; nothing, where what it needs is not there.
+#[derive(Debug, Default)]
 pub struct Findings {
     /// What was done, and how.
     pub text: String,
@@ -42,11 +42,14 @@ pub struct Part {
 }
 
 impl Part {
-    /// Measures it.
-    pub fn section(&self, scale: Scale) -> Result<Section> {
+    /// Measures it. A part that measured nothing has no section: none takes the place of what is kept.
+    pub fn section(&self, scale: Scale) -> Result<Option<Section>> {
         let machine = Machine::here()?;
         let Findings { text, tables, checks } = (self.measure)(scale)?;
-        Ok(Section {
+        if tables.is_empty() && checks.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Section {
             name: self.name.into(),
             title: self.title.into(),
             command: format!(
@@ -58,6 +61,26 @@ impl Part {
             text,
             tables,
             checks,
-        })
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(measure: fn(Scale) -> Result<Findings>) -> Option<Section> {
+        Part { name: "some", title: "Something", measure }.section(Scale::Quick).unwrap()
+    }
+
+    #[test]
+    fn a_part_that_measured_nothing_has_no_section() {
+        assert_eq!(
+            section(|_| Ok(Findings { text: "There was no server.".into(), ..Findings::default() })),
+            None
+        );
+        assert!(
+            section(|_| Ok(Findings { tables: vec![Table::default()], ..Findings::default() })).is_some()
+        );
     }
 }

@@ -1,0 +1,204 @@
+//! Where the time goes: whose code the processor is in while an operation is done.
+
+use std::fs;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use compose::component;
+use compose::process::{read, say};
+use compose::redis::{self, Server};
+
+use super::client::Connection;
+use super::filesystem::{APPEND, GET, INCREMENT, OVERWRITE, SQLITE, SQLITE_FULL, SQLITE_UPSERT, WITH_TTL};
+use super::instances::{ASKED, KEYS};
+use super::loading::{LIMITS, load_bucket};
+use super::memory;
+use super::owners::Owners;
+use super::peer::{self, Application, PROVIDER, Peer, REDIS, fresh};
+use super::perf;
+use super::results::Table;
+use super::samples::Samples;
+use super::section::{Findings, Scale};
+use super::served::{FILESYSTEM, MODES, Served, build};
+use super::{FLAGS, SYNCHRONOUS};
+
+const KERNEL: &str = "the kernel";
+const WASMTIME: &str = "wasmtime";
+const COMPONENTS: &str = "components";
+/// Of a native program, the code that is not the kernel's.
+const ITSELF: &str = "the program itself";
+const ALL: &str = "all on the processor";
+const ELAPSED: &str = "elapsed";
+
+/// An operation, and the workload that does it so many times to so many keys.
+struct Operation(&'static str, &'static str, [u64; 2]);
+
+const IN_FILES: [Operation; 4] = [
+    Operation(OVERWRITE, "overwrite", [5_000, 10]),
+    Operation(INCREMENT, "increment", [5_000, 10]),
+    Operation(GET, "get", [5_000, 15]),
+    Operation(WITH_TTL, "overwrite-ttl", [5_000, 10]),
+];
+const DURABLE: [Operation; 1] = [Operation("durable set of a key that is there", "overwrite", [300, 15])];
+const IN_MEMORY: [Operation; 2] = [
+    Operation("exists", "called-exists", [1_000, 500]),
+    Operation("increment", "called-increment", [1_000, 400]),
+];
+const ON_REDIS: [Operation; 1] = [Operation("get", "get", [500, 12])];
+
+/// Names of all workloads, for peers that do not take turns.
+const NAMES: &[&str] = &["set", "overwrite", "increment", "get", "overwrite-ttl"];
+
+/// So many requests are not counted, and so many are.
+const REQUESTS: [u32; 2] = [50, 600];
+
+/// Measures, where there is perf.
+pub fn measure(scale: Scale) -> Result<Findings> {
+    if !perf::is_there("where the time goes")? {
+        return Ok(Findings::default());
+    }
+    peer::build(PROVIDER)?;
+    component::build(&[memory::NAME, "noop"].map(String::from))?;
+    let rounds = scale.choose(1, 3);
+    let (mut tables, mut natives) = (Vec::new(), Samples::default());
+    tables.push(table("files", PROVIDER, &in_files(rounds, &mut natives)?));
+    tables.push(table("memory", "keyvalue-memory, and a provider that does nothing", &in_memory(rounds)?));
+    if let Some(samples) = on_redis(rounds, &mut natives)? {
+        tables.push(table("redis", REDIS, &samples));
+    }
+    tables.push(table("requests", "Requests that get a new instance", &requests(rounds)?));
+    tables.push(table("native", "Native programs, for comparison", &natives));
+    Ok(Findings { text: text(), tables, checks: Vec::new() })
+}
+
+fn text() -> String {
+    format!(
+        "Nanoseconds of one operation on the processor, by whose code it was in: `perf record` samples the process every\n\
+         250 µs that it is on a processor (the event `task-clock`), and `perf report --sort dso` tells which file the code\n\
+         was from. Components are compiled beforehand, so that theirs is from a `.cwasm`, which has their own code and what wasmtime\n\
+         compiles to call one from the other; wasmtime is its program and libraries; the kernel is what it does for the\n\
+         process. An operation takes what many of them take more than few in the same program, so that its start, the\n\
+         opening of the store and the making of keys do not count. What is elapsed, and not on the processor, was waited for,\n\
+         or was other programs' time; what sampling takes is in it. A provider that does nothing shows what a call between components takes in itself: the rest\n\
+         is the provider's. The synchronous flags are `{}`.",
+        SYNCHRONOUS.join(" ")
+    )
+}
+
+fn table(name: &str, title: &str, samples: &Samples) -> Table {
+    Table {
+        name: name.into(),
+        title: title.into(),
+        unit: "ns".into(),
+        figures: samples.figures(),
+        ..Table::default()
+    }
+}
+
+fn in_files(rounds: usize, natives: &mut Samples) -> Result<Samples> {
+    let mut samples = Samples::default();
+    let ours = Peer::guests(&[], NAMES)?;
+    let durable = Peer::guests(&["--env", "KEYVALUE_DURABILITY=always"], NAMES)?;
+    let [set, increment, get, _] = &IN_FILES;
+    let [synced] = &DURABLE;
+    let native = |label: &str, name| Peer::native(label, name, NAMES);
+    let (off, full) = (native(SQLITE, "sqlite-off"), native(SQLITE_FULL, "sqlite-full"));
+    let (upsert, append) = (native(SQLITE_UPSERT, "sqlite-off-returning"), native(APPEND, "append"));
+    for _ in 0..rounds {
+        ours.iter().try_for_each(|peer| add(&mut samples, peer, &IN_FILES.each_ref()))?;
+        durable.iter().try_for_each(|peer| add(&mut samples, peer, &[synced]))?;
+        add(natives, &off, &[set, get])?;
+        add(natives, &upsert, &[increment])?;
+        [&full, &append].into_iter().try_for_each(|peer| add(natives, peer, &[synced]))?;
+    }
+    Ok(samples)
+}
+
+fn in_memory(rounds: usize) -> Result<Samples> {
+    let mut samples = Samples::default();
+    let [_, synchronous] = FLAGS;
+    let peers = [memory::NAME, "noop"].map(|provider| Peer::guest(provider, synchronous, &[], NAMES));
+    let peers: Vec<_> = peers.into_iter().collect::<Result<_>>()?;
+    for peer in (0..rounds).flat_map(|_| &peers) {
+        add(&mut samples, peer, &IN_MEMORY.each_ref())?;
+    }
+    Ok(samples)
+}
+
+/// Where there is a server.
+fn on_redis(rounds: usize, natives: &mut Samples) -> Result<Option<Samples>> {
+    redis::SERVER.prepare()?;
+    if !redis::SERVER.is_there("where the time goes on Redis")? {
+        return Ok(None);
+    }
+    peer::build_components(REDIS)?;
+    let server = Server::start(&[])?;
+    let [ours, _, native] = Peer::on_server(&server.url(), NAMES)?;
+    let mut samples = Samples::default();
+    for _ in 0..rounds {
+        add(&mut samples, &ours, &ON_REDIS.each_ref())?;
+        add(natives, &native, &ON_REDIS.each_ref())?;
+    }
+    Ok(Some(samples))
+}
+
+/// Adds what operations of a peer take, one round of it, in a new store that has their keys.
+fn add(samples: &mut Samples, peer: &Peer, operations: &[&Operation]) -> Result<()> {
+    say("Sampling", &peer.label);
+    let directory = fresh("where")?;
+    let most = operations.iter().map(|Operation(_, _, [keys, _])| *keys).max().unwrap_or_default();
+    read(&mut peer.command(&directory, "set", most)?)?;
+    for Operation(what, workload, [keys, times]) in operations {
+        let watch = |times| perf::watch(&peer.command(&directory, &format!("{workload}*{times}"), *keys)?);
+        let ((_, few), (printed, many)) = (watch(&1)?, watch(times)?);
+        let elapsed = printed.trim().parse().context("a peer prints a number")?;
+        let owners = (many - few) / (keys * (times - 1)) as f64;
+        put(samples, &format!("{what}: {}", peer.label), owners, elapsed, peer.is_native());
+    }
+    Ok(fs::remove_dir_all(directory)?)
+}
+
+fn put(samples: &mut Samples, of: &str, owners: Owners, elapsed: f64, native: bool) {
+    let mut add = |what, value| samples.add(what, of, None, value);
+    add(KERNEL, owners.kernel);
+    if native {
+        add(ITSELF, owners.program);
+    } else {
+        add(WASMTIME, owners.program);
+        add(COMPONENTS, owners.components);
+    }
+    add(ALL, owners.all());
+    add(ELAPSED, elapsed);
+}
+
+/// Requests to services, one after the other.
+fn requests(rounds: usize) -> Result<Samples> {
+    build()?;
+    let guest = Application::new("store-guest", &[])?;
+    let store = load_bucket(&guest, "where-served", KEYS, &LIMITS, Some(""))?;
+    let all = [Served::alone()?, Served::memory()?, Served::filesystem(FILESYSTEM, "os", &store.directory)?];
+    let [(what, [method, path], status), _] = ASKED;
+    let [(_, fresh_instances), _] = MODES;
+    let mut samples = Samples::default();
+    for served in (0..rounds).flat_map(|_| &all) {
+        say("Sampling", &format!("requests to {}", served.label));
+        let service = served.start(fresh_instances)?;
+        let mut connection = Connection::open(service.address(), method, path)?;
+        let mut ask = |requests: u32| -> Result<Duration> {
+            let mut all = Duration::ZERO;
+            for _ in 0..requests {
+                let (answered, time) = connection.ask()?;
+                ensure!(answered == status, "the service answered {answered}, not {status}");
+                all += time;
+            }
+            Ok(all)
+        };
+        let [warm, counted] = REQUESTS;
+        ask(warm)?;
+        let (elapsed, owners) = perf::meanwhile(service.id(), || ask(counted))?;
+        let elapsed = elapsed.as_nanos() as f64 / f64::from(counted);
+        put(&mut samples, &format!("{what}: {}", served.label), owners / f64::from(counted), elapsed, false);
+    }
+    fs::remove_dir_all(&store.directory)?;
+    Ok(samples)
+}
