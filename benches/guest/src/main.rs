@@ -4,6 +4,7 @@
 //!   through draft2, and prints for each round a line `set get exists increment`
 //!   of the left store, then of the right one. The two take turns call by call
 //!   of a round, so that a machine that slows down does so for both.
+//! * `exists CALLS`, `increment CALLS`: calls a store so often through draft2, and prints nanoseconds of one.
 //! * `list KEYS`: stores so many keys of 16 bytes with values of 100, lists all of
 //!   them page by page through each draft, and prints how long each of the three took.
 
@@ -29,9 +30,12 @@ fn main() {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["calls", left, right, size, rounds] => calls(left, right, number(size), number(rounds)),
+        [call @ ("exists" | "increment"), calls] => one(call, number(calls)),
         ["list", keys] => list(number(keys)),
         _ => {
-            eprintln!("bench-guest: calls LEFT RIGHT SIZE ROUNDS, or list KEYS");
+            eprintln!(
+                "bench-guest: calls LEFT RIGHT SIZE ROUNDS, exists CALLS, increment CALLS, or list KEYS"
+            );
             exit(2);
         }
     }
@@ -70,6 +74,18 @@ fn calls(left: &str, right: &str, size: u32, rounds: u32) {
             println!("{a} {c} {e} {g} {b} {d} {f} {h}");
         }
     }
+}
+
+fn one(call: &str, calls: u32) {
+    let bucket = done(draft2::store::open("16"));
+    let keys: Vec<String> = (0..KEYS).map(|n| format!("v-{n:014}")).collect();
+    let nanoseconds = if call == "exists" {
+        keys.iter().for_each(|key| done(bucket.set(key, &[7; 16])));
+        time(&keys, calls, |key| bucket.exists(key))
+    } else {
+        time(&keys, calls, |key| draft2::atomics::increment(&bucket, key, 1))
+    };
+    println!("{nanoseconds}");
 }
 
 fn done<T, E: Debug>(result: Result<T, E>) -> T {

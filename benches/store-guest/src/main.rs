@@ -1,7 +1,7 @@
 //! Does to the store that it is given what the native peers do to theirs, and prints times.
 //!
-//! * `set`, `overwrite`, `overwrite-ttl`, `get`, `exists`, `increment`, `called-exists`,
-//!   `called-increment`, `set-many`, `get-many`, `scan`, `together`, `read`, `pick`, `one`, with an AMOUNT: see the crate `workload`.
+//! * `set`, `overwrite`, `overwrite-ttl`, `get`, `exists`, `increment`, `set-many`, `get-many`,
+//!   `scan`, `together`, `read`, `pick`, `one`, with an AMOUNT: see the crate `workload`.
 //!   The bucket is the one that the variable `BUCKET` names.
 //! * `load KEYS`: stores so many keys by `set-many`; prints how long it took in all, how
 //!   long the longest call took, and how much memory this program has. Then it waits

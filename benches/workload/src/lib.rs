@@ -1,6 +1,5 @@
 //! What is done to a store to time it: the same code in the guest and in its native peers.
 
-mod called;
 mod many;
 mod run;
 

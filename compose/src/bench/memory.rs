@@ -24,7 +24,7 @@ use super::{FLAGS, SYNCHRONOUS};
 pub const CALLS: [&str; 4] = ["set", "get", "exists", "increment"];
 
 pub const NAME: &str = "keyvalue-memory";
-const FLOOR: &str = "a provider that does nothing";
+pub const FLOOR: &str = "a provider that does nothing";
 const NATIVE: &str = "the store inside wasmtime";
 
 /// What a call may take, by what it takes to a provider that does nothing, for small values.

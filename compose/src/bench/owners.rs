@@ -1,11 +1,11 @@
-//! Whose code a processor was in, as `perf` tells it: by the file, or the part of the system, that the code is from.
+//! Whose code a processor was in, as samples of `perf` tell it: by the address, and the file that the code is from.
 
 use std::ops::{Div, Sub};
 
 use anyhow::{Context, Result, ensure};
 
-/// What perf calls code in brackets that is no part of the kernel.
-const NOT_OF_THE_KERNEL: [&str; 6] = ["[vdso]", "[vsyscall]", "[unknown]", "[heap]", "[stack]", "[JIT]"];
+/// Where the kernel's half of all addresses begins, on the processors that have 64 bits.
+const KERNEL: u64 = 1 << 63;
 
 /// Nanoseconds on the processor, by whose code it was.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -19,23 +19,24 @@ pub struct Owners {
 }
 
 impl Owners {
-    /// From a report of lines `NANOSECONDS;OBJECT`; what perf says besides begins with `#`.
-    pub fn of(report: &str) -> Result<Self> {
+    /// Of a process, from samples that are lines `PROCESS NANOSECONDS ADDRESS (FILE)`.
+    pub fn of(process: u32, samples: &str) -> Result<Self> {
         let mut owners = Self::default();
-        for line in report.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            let (time, object) = line.split_once(';').with_context(|| unexpected(line))?;
-            let time: u64 = time.trim().parse().with_context(|| unexpected(line))?;
-            *owners.owner(object.trim()) += time as f64;
+        for line in samples.lines().filter(|line| !line.trim().is_empty()) {
+            let sample = Sample::parse(line);
+            let sample = sample.with_context(|| format!("`{}` is no sample of perf", line.trim()))?;
+            if sample.process == i64::from(process) {
+                *owners.owner(&sample) += sample.time as f64;
+            }
         }
-        ensure!(owners.all() > 0.0, "perf took no samples");
+        ensure!(owners.all() > 0.0, "perf took no samples of the process");
         Ok(owners)
     }
 
-    fn owner(&mut self, object: &str) -> &mut f64 {
-        let elsewhere = NOT_OF_THE_KERNEL.iter().any(|name| object.starts_with(name.trim_end_matches(']')));
-        if object.starts_with('[') && !elsewhere {
+    fn owner(&mut self, sample: &Sample<'_>) -> &mut f64 {
+        if sample.address >= KERNEL {
             &mut self.kernel
-        } else if object.ends_with(".cwasm") {
+        } else if sample.file.ends_with(".cwasm") {
             &mut self.components
         } else {
             &mut self.program
@@ -48,8 +49,23 @@ impl Owners {
     }
 }
 
-fn unexpected(line: &str) -> String {
-    format!("perf does not report `NANOSECONDS;OBJECT`, but `{line}`")
+struct Sample<'a> {
+    /// None of them, where the system is between two: -1.
+    process: i64,
+    time: u64,
+    address: u64,
+    file: &'a str,
+}
+
+impl<'a> Sample<'a> {
+    fn parse(line: &'a str) -> Option<Self> {
+        let (left, file) = line.split_once('(')?;
+        let mut words = left.split_whitespace();
+        let [process, time, address] = [words.next()?, words.next()?, words.next()?];
+        let (process, time) = (process.parse().ok()?, time.parse().ok()?);
+        let (address, file) = (u64::from_str_radix(address, 16).ok()?, file.trim_end().strip_suffix(')')?);
+        words.next().is_none().then_some(Self { process, time, address, file })
+    }
 }
 
 /// What one took more than another. Chance may make it less than nothing.
@@ -77,31 +93,45 @@ impl Div<f64> for Owners {
 mod tests {
     use super::*;
 
-    const REPORT: &str = "# Samples: 20  of event 'task-clock'\n#\n#       Period;Shared Object   \n\
-        \x20136250000  ;[kernel.kallsyms]       \n 250000     ;[ext4]\n 34250000   ;libc.so.6     \n\
-        \x20127250000  ;store-guest.default.cwasm\n 128500000  ;wasmtime   \n 1000;[vdso]\n 2000;[unknown]\n\n\n";
+    const SAMPLES: &str = "  700 250000  ffffffff821cae63 ([kernel.kallsyms])\n\
+        \x20 700     250000  ffffffffc0a01234 ([ext4])\n\
+        \x20 700     250000  ffffffff00000000 ([unknown])\n\
+        \x20 700     500000      7fce33b4b0f5 (/a dir/store-guest (2).cwasm)\n\
+        \x20 700     250000      564cd82d88f0 (/usr/bin/wasmtime)\n\
+        \x20 700     250000      7ffd1c9f5a10 ([vdso])\n\
+        \x20 700     250000      7fed97f6126e (/memfd:sealed (deleted))\n\n\
+        \x20   0     250000  ffffffff821f236b ([kernel.kallsyms])\n\
+        \x20  -1     250000  ffffffff821f236b ([kernel.kallsyms])\n\
+        \x20  70     250000      564cd82d88f0 (/usr/bin/other.cwasm)\n";
 
     #[test]
-    fn modules_are_of_the_kernel_and_libraries_are_of_the_program() {
-        let owners = Owners::of(REPORT).unwrap();
-        assert_eq!(owners.kernel, 136_500_000.0);
-        assert_eq!(owners.components, 127_250_000.0);
-        assert_eq!(owners.program, 162_753_000.0);
-        assert_eq!(owners.all(), 426_503_000.0);
+    fn all_samples_of_the_process_have_an_owner_and_those_of_others_do_not_count() {
+        let owners = Owners::of(700, SAMPLES).unwrap();
+        assert_eq!(owners, Owners { kernel: 750_000.0, components: 500_000.0, program: 750_000.0 });
+        assert_eq!(owners.all(), 2_000_000.0);
     }
 
     #[test]
-    fn what_is_no_report_is_an_error_that_shows_it() {
-        for garbage in ["no separator", "12.5%;wasmtime", ";wasmtime", "-1;wasmtime", "wasmtime;1"] {
-            let error = Owners::of(&format!("{REPORT}{garbage}\n")).unwrap_err().to_string();
+    fn what_is_no_sample_is_an_error_that_shows_it() {
+        for garbage in [
+            "no sample",
+            "700 250000 7fce33b4b0f5",
+            "700 250000 (/usr/bin/wasmtime)",
+            "700 250000 7fce33b4b0f5 main (/usr/bin/wasmtime)",
+            "700 250000 7fce33b4b0f5 (/usr/bin/wasmtime",
+            "700 2.5 7fce33b4b0f5 (/usr/bin/wasmtime)",
+            "700 250000 7fce33b4b0f5ffffff (/usr/bin/wasmtime)",
+            "wasmtime 250000 7fce33b4b0f5 (/usr/bin/wasmtime)",
+        ] {
+            let error = Owners::of(700, &format!("{SAMPLES}{garbage}\n")).unwrap_err().to_string();
             assert!(error.contains(garbage), "{error}");
         }
     }
 
     #[test]
-    fn a_report_without_samples_is_an_error() {
-        for report in ["", "\n", "# Samples: 0\n", "0;wasmtime\n"] {
-            let error = Owners::of(report).unwrap_err().to_string();
+    fn a_process_without_samples_is_an_error() {
+        for (process, samples) in [(700, ""), (700, "\n"), (7, SAMPLES), (700, "700 0 1 (wasmtime)\n")] {
+            let error = Owners::of(process, samples).unwrap_err().to_string();
             assert!(error.contains("no samples"), "{error}");
         }
     }

@@ -1,15 +1,15 @@
 //! Samples of what processors do, by `perf` of Linux.
 //!
-//! A sample is taken whenever a process has been on a processor for so long, so that each stands for that
-//! time. Counters of the processor are not needed, which many virtual machines do not have.
+//! A clock of each processor asks it, whoever it works for. Were only one process watched, the clock would be
+//! set and stopped whenever that process waits: a call that waits for a server takes a tenth longer then,
+//! and with the counters of a processor, which a virtual machine may not have, half as long again.
 
-use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
-use compose::process::{output, read, say, shown};
+use compose::process::{read, say, shown};
 use compose::system::{Server, succeeds};
 
 use super::owners::Owners;
@@ -17,47 +17,49 @@ use super::peer::place;
 
 const PERF: Server = Server { programs: &["perf"], debian: "linux-perf", homebrew: None };
 
-/// A sample stands for so many nanoseconds.
+/// A sample stands for so many nanoseconds of one processor.
 const PERIOD: &str = "250000";
 
-const EVENT: &str = "task-clock";
-
-/// Whether samples can be taken, of the kernel too. Where they cannot, and so `what` is left out, that
-/// is said, in CI too: machines that others lend often do not let anybody look into their kernel.
+/// Whether samples can be taken. Where they cannot, and so `what` is left out, that is said, in CI too:
+/// machines that others lend often let nobody look at all of their processors.
 pub fn is_there(what: &str) -> Result<bool> {
     if let Err(error) = PERF.find() {
         say("Leaving out", &format!("{what}, as {error}"));
         return Ok(false);
     }
-    // Asked for both, perf is content with less than it was asked for.
-    let allowed = succeeds(record(&format!("{EVENT}:k"), &file()?).args(["--", "true"]));
+    let allowed = succeeds(record(&file()?).arg("true"));
     if !allowed {
-        let advice = "be root, or set the sysctl kernel.perf_event_paranoid to 1";
-        say("Leaving out", &format!("{what}, as perf may not look into the kernel: {advice}"));
+        let advice = "be root, or set the sysctl kernel.perf_event_paranoid to 0";
+        say("Leaving out", &format!("{what}, as perf may not look at all processors: {advice}"));
     }
     Ok(allowed)
 }
 
 /// Runs a program for what it prints; and whose time it took.
-pub fn watch(command: &Command) -> Result<(String, Owners)> {
-    let file = file()?;
-    let mut perf = record(EVENT, &file);
-    perf.arg("--").arg(command.get_program()).args(command.get_args());
-    if let Some(directory) = command.get_current_dir() {
-        perf.current_dir(directory);
-    }
+pub fn watch(command: &mut Command) -> Result<(String, Owners)> {
     // With it wasmtime looks at the stack of every error, also of those that are answers.
-    let printed = read(perf.env_remove("RUST_BACKTRACE"))?;
-    Ok((printed, report(&file)?))
+    command.env_remove("RUST_BACKTRACE").stdin(Stdio::null()).stdout(Stdio::piped());
+    let ((process, output), file) = meanwhile(|| {
+        let process = command.spawn().with_context(|| format!("cannot start `{}`", shown(command)))?;
+        Ok((process.id(), process.wait_with_output()?))
+    })?;
+    ensure!(output.status.success(), "`{}` failed: {}", shown(command), output.status);
+    Ok((String::from_utf8_lossy(&output.stdout).into_owned(), owners(process, &file)?))
 }
 
-/// Does something, and tells whose time a process took meanwhile.
-pub fn meanwhile<T>(process: u32, work: impl FnOnce() -> Result<T>) -> Result<(T, Owners)> {
+/// Does something; and whose time of a process it took.
+pub fn watch_process<T>(process: u32, work: impl FnOnce() -> Result<T>) -> Result<(T, Owners)> {
+    let (done, file) = meanwhile(work)?;
+    Ok((done, owners(process, &file)?))
+}
+
+/// Does something while samples are taken, and where these are.
+fn meanwhile<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, PathBuf)> {
     let file = file()?;
-    let mut perf = record(EVENT, &file);
+    let mut perf = record(&file);
     // Samples are taken from the start to the end of a command: one that says so, and waits.
-    perf.args(["-p", &process.to_string(), "--", "sh", "-c", "echo ready; cat"]);
-    let mut watching = perf.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    perf.args(["sh", "-c", "echo ready; cat"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut watching = perf.spawn()?;
     let mut line = String::new();
     BufReader::new(watching.stdout.take().context("stdout was piped")?).read_line(&mut line)?;
     let done = if line.trim() == "ready" { work().map(Some) } else { Ok(None) };
@@ -65,7 +67,7 @@ pub fn meanwhile<T>(process: u32, work: impl FnOnce() -> Result<T>) -> Result<(T
     let status = watching.wait()?;
     let done = done?.with_context(|| format!("`{}` did not begin", shown(&perf)))?;
     ensure!(status.success(), "`{}` failed: {status}", shown(&perf));
-    Ok((done, report(&file)?))
+    Ok((done, file))
 }
 
 fn file() -> Result<PathBuf> {
@@ -74,18 +76,16 @@ fn file() -> Result<PathBuf> {
 }
 
 /// Without what only names of functions need, and without a thread that makes each run a second longer.
-fn record(event: &str, file: &Path) -> Command {
+fn record(file: &Path) -> Command {
     let mut perf = Command::new("perf");
-    perf.args(["record", "--quiet", "--no-buildid", "--no-buildid-cache", "--no-bpf-event"]);
-    perf.args(["--event", event, "--count", PERIOD, "--output"]).arg(file);
+    perf.args(["record", "--quiet", "--no-buildid", "--no-buildid-cache", "--no-bpf-event", "--all-cpus"]);
+    perf.args(["--event", "cpu-clock", "--count", PERIOD, "--output"]).arg(file).arg("--");
     perf
 }
 
-fn report(file: &Path) -> Result<Owners> {
+fn owners(process: u32, file: &Path) -> Result<Owners> {
     let mut perf = Command::new("perf");
-    let by_object = ["--stdio", "--sort", "dso", "--fields", "period,dso", "--field-separator", ";"];
-    perf.arg("report").args(by_object).args([OsStr::new("--input"), file.as_os_str()]);
-    let output = output(&mut perf)?;
-    ensure!(output.status.success(), "`{}` failed: {}", shown(&perf), output.status);
-    Owners::of(&String::from_utf8_lossy(&output.stdout))
+    // Names of functions are not asked for: there are no files to read them from below that directory.
+    perf.args(["script", "--fields", "pid,period,ip,dso", "--symfs"]).arg(place()?).arg("--input").arg(file);
+    Owners::of(process, &read(&mut perf)?)
 }

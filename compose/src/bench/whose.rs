@@ -1,6 +1,7 @@
 //! Where the time goes: whose code the processor is in while an operation is done.
 
 use std::fs;
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -30,6 +31,12 @@ const ITSELF: &str = "the program itself";
 const ALL: &str = "all on the processor";
 const ELAPSED: &str = "elapsed";
 
+/// What one operation takes: on the processor, and until it is done.
+struct Cost {
+    owners: Owners,
+    elapsed: f64,
+}
+
 /// An operation, and the workload that does it so many times to so many keys.
 struct Operation(&'static str, &'static str, [u64; 2]);
 
@@ -40,11 +47,11 @@ const IN_FILES: [Operation; 4] = [
     Operation(WITH_TTL, "overwrite-ttl", [5_000, 10]),
 ];
 const DURABLE: [Operation; 1] = [Operation("durable set of a key that is there", "overwrite", [300, 15])];
-const IN_MEMORY: [Operation; 2] = [
-    Operation("exists", "called-exists", [1_000, 500]),
-    Operation("increment", "called-increment", [1_000, 400]),
-];
 const ON_REDIS: [Operation; 1] = [Operation("get", "get", [500, 12])];
+
+/// Calls of stores in memory, and how many.
+const IN_MEMORY: [&str; 2] = ["exists", "increment"];
+const CALLS: u64 = 400_000;
 
 /// Names of all workloads, for peers that do not take turns.
 const NAMES: &[&str] = &["set", "overwrite", "increment", "get", "overwrite-ttl"];
@@ -58,7 +65,7 @@ pub fn measure(scale: Scale) -> Result<Findings> {
         return Ok(Findings::default());
     }
     peer::build(PROVIDER)?;
-    component::build(&[memory::NAME, "noop"].map(String::from))?;
+    component::build(&[memory::NAME, "noop", "bench-guest"].map(String::from))?;
     let rounds = scale.choose(1, 3);
     let (mut tables, mut natives) = (Vec::new(), Samples::default());
     tables.push(table("files", PROVIDER, &in_files(rounds, &mut natives)?));
@@ -73,14 +80,13 @@ pub fn measure(scale: Scale) -> Result<Findings> {
 
 fn text() -> String {
     format!(
-        "Nanoseconds of one operation on the processor, by whose code it was in: `perf record` samples the process every\n\
-         250 µs that it is on a processor (the event `task-clock`), and `perf report --sort dso` tells which file the code\n\
-         was from. Components are compiled beforehand, so that theirs is from a `.cwasm`, which has their own code and what wasmtime\n\
-         compiles to call one from the other; wasmtime is its program and libraries; the kernel is what it does for the\n\
-         process. An operation takes what many of them take more than few in the same program, so that its start, the\n\
-         opening of the store and the making of keys do not count. What is elapsed, and not on the processor, was waited for,\n\
-         or was other programs' time; what sampling takes is in it. A provider that does nothing shows what a call between components takes in itself: the rest\n\
-         is the provider's. The synchronous flags are `{}`.",
+        "Nanoseconds of one operation on a processor, by whose code that was in. `perf record` asks all processors every\n\
+         250 µs of their time, and of the process all threads count. Code from a `.cwasm`, compiled beforehand, is of components:\n\
+         their own, and what wasmtime compiles to call one from another. Other code of the process is wasmtime's,\n\
+         and the kernel's is what it does for the process. An operation takes what many of them take more than few\n\
+         in the same program: its start, the opening of the store, and keys that are made do not count. What is elapsed,\n\
+         and not on a processor, was waited for, or others had it. Any call takes what one to a provider that does nothing takes;\n\
+         the rest is the provider's. The synchronous flags are `{}`.",
         SYNCHRONOUS.join(" ")
     )
 }
@@ -116,11 +122,19 @@ fn in_files(rounds: usize, natives: &mut Samples) -> Result<Samples> {
 
 fn in_memory(rounds: usize) -> Result<Samples> {
     let mut samples = Samples::default();
-    let [_, synchronous] = FLAGS;
-    let peers = [memory::NAME, "noop"].map(|provider| Peer::guest(provider, synchronous, &[], NAMES));
-    let peers: Vec<_> = peers.into_iter().collect::<Result<_>>()?;
-    for peer in (0..rounds).flat_map(|_| &peers) {
-        add(&mut samples, peer, &IN_MEMORY.each_ref())?;
+    let [_, (name, flags)] = FLAGS;
+    for (provider, label) in [(memory::NAME, memory::NAME), ("noop", memory::FLOOR)] {
+        let guest = Application::on(provider, "bench-guest", flags)?;
+        say("Sampling", label);
+        for call in (0..rounds).flat_map(|_| IN_MEMORY) {
+            let command = |calls: u64| -> Result<Command> {
+                let mut command = guest.start(&[""; 0])?;
+                command.args([call, &calls.to_string()]);
+                Ok(command)
+            };
+            let cost = cost([command(CALLS / 100)?, command(CALLS)?], CALLS - CALLS / 100)?;
+            put(&mut samples, &format!("{call}: {label}, {name} flags"), cost, false);
+        }
     }
     Ok(samples)
 }
@@ -149,16 +163,23 @@ fn add(samples: &mut Samples, peer: &Peer, operations: &[&Operation]) -> Result<
     let most = operations.iter().map(|Operation(_, _, [keys, _])| *keys).max().unwrap_or_default();
     read(&mut peer.command(&directory, "set", most)?)?;
     for Operation(what, workload, [keys, times]) in operations {
-        let watch = |times| perf::watch(&peer.command(&directory, &format!("{workload}*{times}"), *keys)?);
-        let ((_, few), (printed, many)) = (watch(&1)?, watch(times)?);
-        let elapsed = printed.trim().parse().context("a peer prints a number")?;
-        let owners = (many - few) / (keys * (times - 1)) as f64;
-        put(samples, &format!("{what}: {}", peer.label), owners, elapsed, peer.is_native());
+        let command = |times| peer.command(&directory, &format!("{workload}*{times}"), *keys);
+        // The one before has left a log, which the first that reads it may make short.
+        read(&mut command(&1)?)?;
+        let cost = cost([command(&1)?, command(times)?], keys * (times - 1))?;
+        put(samples, &format!("{what}: {}", peer.label), cost, peer.is_native());
     }
     Ok(fs::remove_dir_all(directory)?)
 }
 
-fn put(samples: &mut Samples, of: &str, owners: Owners, elapsed: f64, native: bool) {
+/// What one operation takes of a program that does few of them, or so many more.
+fn cost([mut few, mut many]: [Command; 2], more: u64) -> Result<Cost> {
+    let ((_, few), (printed, many)) = (perf::watch(&mut few)?, perf::watch(&mut many)?);
+    let elapsed = printed.trim().parse().context("a workload prints a number")?;
+    Ok(Cost { owners: (many - few) / more as f64, elapsed })
+}
+
+fn put(samples: &mut Samples, of: &str, Cost { owners, elapsed }: Cost, native: bool) {
     let mut add = |what, value| samples.add(what, of, None, value);
     add(KERNEL, owners.kernel);
     if native {
@@ -195,9 +216,10 @@ fn requests(rounds: usize) -> Result<Samples> {
         };
         let [warm, counted] = REQUESTS;
         ask(warm)?;
-        let (elapsed, owners) = perf::meanwhile(service.id(), || ask(counted))?;
-        let elapsed = elapsed.as_nanos() as f64 / f64::from(counted);
-        put(&mut samples, &format!("{what}: {}", served.label), owners / f64::from(counted), elapsed, false);
+        let (elapsed, owners) = perf::watch_process(service.id(), || ask(counted))?;
+        let counted = f64::from(counted);
+        let cost = Cost { owners: owners / counted, elapsed: elapsed.as_nanos() as f64 / counted };
+        put(&mut samples, &format!("{what}: {}", served.label), cost, false);
     }
     fs::remove_dir_all(&store.directory)?;
     Ok(samples)
