@@ -57,7 +57,7 @@ const CALLS: u64 = 400_000;
 const NAMES: &[&str] = &["set", "overwrite", "increment", "get", "overwrite-ttl"];
 
 /// So many requests are not counted, and so many are.
-const REQUESTS: [u32; 2] = [50, 600];
+const REQUESTS: [u32; 2] = [50, 1_500];
 
 /// Measures, where there is perf.
 pub fn measure(scale: Scale) -> Result<Findings> {
