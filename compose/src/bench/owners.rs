@@ -1,6 +1,6 @@
 //! Whose code a processor was in, as samples of `perf` tell it: by the address, and the file that the code is from.
 
-use std::ops::{Div, Sub};
+use std::ops::{Mul, Sub};
 
 use anyhow::{Context, Result, ensure};
 
@@ -80,13 +80,25 @@ impl Sub for Owners {
     }
 }
 
-/// What one of so many took.
-impl Div<f64> for Owners {
+impl Mul<f64> for Owners {
     type Output = Self;
 
-    fn div(self, by: f64) -> Self {
-        Self { kernel: self.kernel / by, components: self.components / by, program: self.program / by }
+    fn mul(self, by: f64) -> Self {
+        Self { kernel: self.kernel * by, components: self.components * by, program: self.program * by }
     }
+}
+
+/// The nanoseconds that a process was on processors, as `perf stat` counts them, with commas.
+pub fn time(counted: &str) -> Result<f64> {
+    let time = counted.lines().find_map(|line| {
+        let fields: Vec<_> = line.split(',').collect();
+        match fields[..] {
+            [time, "msec", "task-clock", ..] => time.parse::<f64>().ok(),
+            _ => None,
+        }
+    });
+    let time = time.filter(|time| *time > 0.0);
+    time.map(|time| time * 1e6).with_context(|| format!("perf counted no time: {}", counted.trim()))
 }
 
 #[cfg(test)]
@@ -137,9 +149,25 @@ mod tests {
     }
 
     #[test]
+    fn time_is_what_was_counted_in_milliseconds() {
+        let counted =
+            "# started on Mon Nov 23\n\n297.35,msec,task-clock,297348490,100.00,0.764,CPUs utilized\n";
+        assert_eq!(time(counted).unwrap(), 297_350_000.0);
+        for garbage in [
+            "",
+            "297.35,msec,cycles,1",
+            "<not counted>,msec,task-clock,0",
+            "0.00,msec,task-clock,0",
+            "1,s,task-clock",
+        ] {
+            assert!(time(garbage).is_err(), "{garbage}");
+        }
+    }
+
+    #[test]
     fn an_operation_takes_what_many_take_more_than_few() {
         let of = |kernel, components, program| Owners { kernel, components, program };
-        let one = (of(1_200.0, 300.0, 90.0) - of(200.0, 100.0, 100.0)) / 10.0;
-        assert_eq!(one, of(100.0, 20.0, 0.0));
+        let one = (of(1_200.0, 300.0, 90.0) - of(200.0, 100.0, 100.0)) * 0.5;
+        assert_eq!(one, of(500.0, 100.0, 0.0));
     }
 }

@@ -1,24 +1,26 @@
-//! Samples of what processors do, by `perf` of Linux.
+//! Whose code processors are in, by `perf` of Linux.
 //!
-//! A clock of each processor asks it, whoever it works for. Were only one process watched, the clock would be
-//! set and stopped whenever that process waits: a call that waits for a server takes a tenth longer then,
-//! and with the counters of a processor, which a virtual machine may not have, half as long again.
+//! A clock of each processor asks it, whoever it works for. Were the process watched alone, that clock would be
+//! set and stopped whenever it waits: a call that waits for a server takes a tenth longer then, and with
+//! the counters of a processor half as long again. Where processors rest, clocks are late and samples are
+//! lost; so samples tell only the parts, and the account of the system tells the time that they are parts of.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use compose::process::{read, say, shown};
 use compose::system::{Server, succeeds};
 
-use super::owners::Owners;
+use super::owners::{self, Owners};
 use super::peer::place;
 
 const PERF: Server = Server { programs: &["perf"], debian: "linux-perf", homebrew: None };
 
-/// A sample stands for so many nanoseconds of one processor.
-const PERIOD: &str = "250000";
+/// So many nanoseconds are between two samples of a processor: not in step with what the kernel does by its own clock.
+const PERIOD: &str = "239017";
 
 /// Whether samples can be taken. Where they cannot, and so `what` is left out, that is said, in CI too:
 /// machines that others lend often let nobody look at all of their processors.
@@ -27,7 +29,7 @@ pub fn is_there(what: &str) -> Result<bool> {
         say("Leaving out", &format!("{what}, as {error}"));
         return Ok(false);
     }
-    let allowed = succeeds(record(&file()?).arg("true"));
+    let allowed = succeeds(record(&files()?).args(["--", "true"]));
     if !allowed {
         let advice = "be root, or set the sysctl kernel.perf_event_paranoid to 0";
         say("Leaving out", &format!("{what}, as perf may not look at all processors: {advice}"));
@@ -36,30 +38,28 @@ pub fn is_there(what: &str) -> Result<bool> {
 }
 
 /// Runs a program for what it prints; and whose time it took.
-pub fn watch(command: &mut Command) -> Result<(String, Owners)> {
+pub fn watch(command: &Command) -> Result<(String, Owners)> {
+    let files = files()?;
+    let mut perf = record(&files);
+    // The shell says which process it is, and becomes the program.
+    perf.args(["--", "sh", "-c", "echo $$; exec \"$@\"", "sh"]);
+    perf.arg(command.get_program()).args(command.get_args());
+    if let Some(directory) = command.get_current_dir() {
+        perf.current_dir(directory);
+    }
     // With it wasmtime looks at the stack of every error, also of those that are answers.
-    command.env_remove("RUST_BACKTRACE").stdin(Stdio::null()).stdout(Stdio::piped());
-    let ((process, output), file) = meanwhile(|| {
-        let process = command.spawn().with_context(|| format!("cannot start `{}`", shown(command)))?;
-        Ok((process.id(), process.wait_with_output()?))
-    })?;
-    ensure!(output.status.success(), "`{}` failed: {}", shown(command), output.status);
-    Ok((String::from_utf8_lossy(&output.stdout).into_owned(), owners(process, &file)?))
+    let printed = read(perf.env_remove("RUST_BACKTRACE"))?;
+    let (process, printed) = printed.split_once('\n').context("a shell says which process it is")?;
+    Ok((printed.into(), owners(process.parse()?, &files)?))
 }
 
 /// Does something; and whose time of a process it took.
 pub fn watch_process<T>(process: u32, work: impl FnOnce() -> Result<T>) -> Result<(T, Owners)> {
-    let (done, file) = meanwhile(work)?;
-    Ok((done, owners(process, &file)?))
-}
-
-/// Does something while samples are taken, and where these are.
-fn meanwhile<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, PathBuf)> {
-    let file = file()?;
-    let mut perf = record(&file);
-    // Samples are taken from the start to the end of a command: one that says so, and waits.
-    perf.args(["sh", "-c", "echo ready; cat"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut watching = perf.spawn()?;
+    let files = files()?;
+    let mut perf = record(&files);
+    // It ends with its command: one that says when it begins, and waits.
+    perf.args(["--pid", &process.to_string(), "--", "sh", "-c", "echo ready; cat"]);
+    let mut watching = perf.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let mut line = String::new();
     BufReader::new(watching.stdout.take().context("stdout was piped")?).read_line(&mut line)?;
     let done = if line.trim() == "ready" { work().map(Some) } else { Ok(None) };
@@ -67,25 +67,35 @@ fn meanwhile<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, PathBuf)> {
     let status = watching.wait()?;
     let done = done?.with_context(|| format!("`{}` did not begin", shown(&perf)))?;
     ensure!(status.success(), "`{}` failed: {status}", shown(&perf));
-    Ok((done, file))
+    Ok((done, owners(process, &files)?))
 }
 
-fn file() -> Result<PathBuf> {
-    std::fs::create_dir_all(place()?)?;
-    Ok(place()?.join("perf.data"))
+/// Where samples go, and where the time of a process.
+fn files() -> Result<[PathBuf; 2]> {
+    fs::create_dir_all(place()?)?;
+    Ok([place()?.join("perf.data"), place()?.join("perf.time")])
 }
 
-/// Without what only names of functions need, and without a thread that makes each run a second longer.
-fn record(file: &Path) -> Command {
+/// Samples of all processors, and within them the time of one process. What is recorded leaves out what only
+/// names of functions need, and a thread that makes each run a second longer.
+fn record([samples, time]: &[PathBuf; 2]) -> Command {
     let mut perf = Command::new("perf");
     perf.args(["record", "--quiet", "--no-buildid", "--no-buildid-cache", "--no-bpf-event", "--all-cpus"]);
-    perf.args(["--event", "cpu-clock", "--count", PERIOD, "--output"]).arg(file).arg("--");
+    perf.args(["--event", "cpu-clock", "--count", PERIOD, "--output"]).arg(samples);
+    perf.args(["--", "perf", "stat", "--event", "task-clock", "--field-separator", ",", "--output"])
+        .arg(time);
+    perf.env("LC_ALL", "C");
     perf
 }
 
-fn owners(process: u32, file: &Path) -> Result<Owners> {
+fn owners(process: u32, [samples, time]: &[PathBuf; 2]) -> Result<Owners> {
     let mut perf = Command::new("perf");
     // Names of functions are not asked for: there are no files to read them from below that directory.
-    perf.args(["script", "--fields", "pid,period,ip,dso", "--symfs"]).arg(place()?).arg("--input").arg(file);
-    Owners::of(process, &read(&mut perf)?)
+    perf.args(["script", "--fields", "pid,period,ip,dso", "--symfs"])
+        .arg(place()?)
+        .arg("--input")
+        .arg(samples);
+    let parts = Owners::of(process, &read(&mut perf)?)?;
+    let time = owners::time(&fs::read_to_string(time)?)?;
+    Ok(parts * (time / parts.all()))
 }

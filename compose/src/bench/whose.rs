@@ -80,8 +80,8 @@ pub fn measure(scale: Scale) -> Result<Findings> {
 
 fn text() -> String {
     format!(
-        "Nanoseconds of one operation on a processor, by whose code that was in. `perf record` asks all processors every\n\
-         250 µs of their time, and of the process all threads count. Code from a `.cwasm`, compiled beforehand, is of components:\n\
+        "Nanoseconds of one operation on a processor, by whose code that was in. `perf record` asks all processors about every\n\
+         quarter of a millisecond, `perf stat` counts the time of the process, and all of its threads count. Code from a `.cwasm`, compiled beforehand, is of components:\n\
          their own, and what wasmtime compiles to call one from another. Other code of the process is wasmtime's,\n\
          and the kernel's is what it does for the process. An operation takes what many of them take more than few\n\
          in the same program: its start, the opening of the store, and keys that are made do not count. What is elapsed,\n\
@@ -173,10 +173,10 @@ fn add(samples: &mut Samples, peer: &Peer, operations: &[&Operation]) -> Result<
 }
 
 /// What one operation takes of a program that does few of them, or so many more.
-fn cost([mut few, mut many]: [Command; 2], more: u64) -> Result<Cost> {
-    let ((_, few), (printed, many)) = (perf::watch(&mut few)?, perf::watch(&mut many)?);
+fn cost([few, many]: [Command; 2], more: u64) -> Result<Cost> {
+    let ((_, few), (printed, many)) = (perf::watch(&few)?, perf::watch(&many)?);
     let elapsed = printed.trim().parse().context("a workload prints a number")?;
-    Ok(Cost { owners: (many - few) / more as f64, elapsed })
+    Ok(Cost { owners: (many - few) * (1.0 / more as f64), elapsed })
 }
 
 fn put(samples: &mut Samples, of: &str, Cost { owners, elapsed }: Cost, native: bool) {
@@ -218,7 +218,7 @@ fn requests(rounds: usize) -> Result<Samples> {
         ask(warm)?;
         let (elapsed, owners) = perf::watch_process(service.id(), || ask(counted))?;
         let counted = f64::from(counted);
-        let cost = Cost { owners: owners / counted, elapsed: elapsed.as_nanos() as f64 / counted };
+        let cost = Cost { owners: owners * (1.0 / counted), elapsed: elapsed.as_nanos() as f64 / counted };
         put(&mut samples, &format!("{what}: {}", served.label), cost, false);
     }
     fs::remove_dir_all(&store.directory)?;
