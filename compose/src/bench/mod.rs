@@ -7,6 +7,7 @@
 
 mod calls;
 mod client;
+mod cost;
 mod filesystem;
 mod instances;
 mod keys;

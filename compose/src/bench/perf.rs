@@ -44,6 +44,7 @@ pub fn watch(command: &Command) -> Result<(String, Owners)> {
     // The shell says which process it is, and becomes the program.
     perf.args(["--", "sh", "-c", "echo $$; exec \"$@\"", "sh"]);
     perf.arg(command.get_program()).args(command.get_args());
+    perf.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     if let Some(directory) = command.get_current_dir() {
         perf.current_dir(directory);
     }

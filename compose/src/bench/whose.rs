@@ -4,17 +4,17 @@ use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use compose::component;
 use compose::process::{read, say};
 use compose::redis::{self, Server};
 
 use super::client::Connection;
+use super::cost::Cost;
 use super::filesystem::{APPEND, GET, INCREMENT, OVERWRITE, SQLITE, SQLITE_FULL, SQLITE_UPSERT, WITH_TTL};
 use super::instances::{ASKED, KEYS};
 use super::loading::{LIMITS, load_bucket};
 use super::memory;
-use super::owners::Owners;
 use super::peer::{self, Application, PROVIDER, Peer, REDIS, fresh};
 use super::perf;
 use super::results::Table;
@@ -23,28 +23,14 @@ use super::section::{Findings, Scale};
 use super::served::{FILESYSTEM, MODES, Served, build};
 use super::{FLAGS, SYNCHRONOUS};
 
-const KERNEL: &str = "the kernel";
-const WASMTIME: &str = "wasmtime";
-const COMPONENTS: &str = "components";
-/// Of a native program, the code that is not the kernel's.
-const ITSELF: &str = "the program itself";
-const ALL: &str = "all on the processor";
-const ELAPSED: &str = "elapsed";
-
-/// What one operation takes: on the processor, and until it is done.
-struct Cost {
-    owners: Owners,
-    elapsed: f64,
-}
-
 /// An operation, and the workload that does it so many times to so many keys.
 struct Operation(&'static str, &'static str, [u64; 2]);
 
 const IN_FILES: [Operation; 4] = [
-    Operation(OVERWRITE, "overwrite", [5_000, 10]),
-    Operation(INCREMENT, "increment", [5_000, 10]),
-    Operation(GET, "get", [5_000, 15]),
-    Operation(WITH_TTL, "overwrite-ttl", [5_000, 10]),
+    Operation(OVERWRITE, "overwrite", [5_000, 8]),
+    Operation(INCREMENT, "increment", [5_000, 8]),
+    Operation(GET, "get", [5_000, 12]),
+    Operation(WITH_TTL, "overwrite-ttl", [5_000, 8]),
 ];
 const DURABLE: [Operation; 1] = [Operation("durable set of a key that is there", "overwrite", [300, 15])];
 const ON_REDIS: [Operation; 1] = [Operation("get", "get", [500, 12])];
@@ -57,7 +43,7 @@ const CALLS: u64 = 400_000;
 const NAMES: &[&str] = &["set", "overwrite", "increment", "get", "overwrite-ttl"];
 
 /// So many requests are not counted, and so many are.
-const REQUESTS: [u32; 2] = [50, 1_500];
+const REQUESTS: [u32; 2] = [50, 1_000];
 
 /// Measures, where there is perf.
 pub fn measure(scale: Scale) -> Result<Findings> {
@@ -81,7 +67,7 @@ pub fn measure(scale: Scale) -> Result<Findings> {
 fn text() -> String {
     format!(
         "Nanoseconds of one operation on a processor, by whose code that was in. `perf record` asks all processors about every\n\
-         quarter of a millisecond, `perf stat` counts the time of the process, and all of its threads count. Code from a `.cwasm`, compiled beforehand, is of components:\n\
+         quarter of a millisecond, `perf stat` counts the time of the process, and all of its threads count, which work at one time. Code from a `.cwasm`, compiled beforehand, is of components:\n\
          their own, and what wasmtime compiles to call one from another. Other code of the process is wasmtime's,\n\
          and the kernel's is what it does for the process. An operation takes what many of them take more than few\n\
          in the same program: its start, the opening of the store, and keys that are made do not count. What is elapsed,\n\
@@ -132,8 +118,8 @@ fn in_memory(rounds: usize) -> Result<Samples> {
                 command.args([call, &calls.to_string()]);
                 Ok(command)
             };
-            let cost = cost([command(CALLS / 100)?, command(CALLS)?], CALLS - CALLS / 100)?;
-            put(&mut samples, &format!("{call}: {label}, {name} flags"), cost, false);
+            let cost = Cost::of([command(CALLS / 100)?, command(CALLS)?], CALLS - CALLS / 100)?;
+            cost.add(&mut samples, &format!("{call}: {label}, {name} flags"), false);
         }
     }
     Ok(samples)
@@ -166,30 +152,10 @@ fn add(samples: &mut Samples, peer: &Peer, operations: &[&Operation]) -> Result<
         let command = |times| peer.command(&directory, &format!("{workload}*{times}"), *keys);
         // The one before has left a log, which the first that reads it may make short.
         read(&mut command(&1)?)?;
-        let cost = cost([command(&1)?, command(times)?], keys * (times - 1))?;
-        put(samples, &format!("{what}: {}", peer.label), cost, peer.is_native());
+        let cost = Cost::of([command(&1)?, command(times)?], keys * (times - 1))?;
+        cost.add(samples, &format!("{what}: {}", peer.label), peer.is_native());
     }
     Ok(fs::remove_dir_all(directory)?)
-}
-
-/// What one operation takes of a program that does few of them, or so many more.
-fn cost([few, many]: [Command; 2], more: u64) -> Result<Cost> {
-    let ((_, few), (printed, many)) = (perf::watch(&few)?, perf::watch(&many)?);
-    let elapsed = printed.trim().parse().context("a workload prints a number")?;
-    Ok(Cost { owners: (many - few) * (1.0 / more as f64), elapsed })
-}
-
-fn put(samples: &mut Samples, of: &str, Cost { owners, elapsed }: Cost, native: bool) {
-    let mut add = |what, value| samples.add(what, of, None, value);
-    add(KERNEL, owners.kernel);
-    if native {
-        add(ITSELF, owners.program);
-    } else {
-        add(WASMTIME, owners.program);
-        add(COMPONENTS, owners.components);
-    }
-    add(ALL, owners.all());
-    add(ELAPSED, elapsed);
 }
 
 /// Requests to services, one after the other.
@@ -219,7 +185,7 @@ fn requests(rounds: usize) -> Result<Samples> {
         let (elapsed, owners) = perf::watch_process(service.id(), || ask(counted))?;
         let counted = f64::from(counted);
         let cost = Cost { owners: owners * (1.0 / counted), elapsed: elapsed.as_nanos() as f64 / counted };
-        put(&mut samples, &format!("{what}: {}", served.label), cost, false);
+        cost.add(&mut samples, &format!("{what}: {}", served.label), false);
     }
     fs::remove_dir_all(&store.directory)?;
     Ok(samples)
