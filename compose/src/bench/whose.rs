@@ -66,13 +66,15 @@ pub fn measure(scale: Scale) -> Result<Findings> {
 
 fn text() -> String {
     format!(
-        "Nanoseconds of one operation on a processor, by whose code that was in. `perf record` asks all processors about every\n\
-         quarter of a millisecond, `perf stat` counts the time of the process, and all of its threads count, which work at one time. Code from a `.cwasm`, compiled beforehand, is of components:\n\
+        "Nanoseconds of one operation on a processor, by whose code that was in: `perf record` asks all processors about\n\
+         every quarter of a millisecond, and `perf stat` counts the time of the process. All of its threads count, which may\n\
+         work at the same time; a server of Redis does not. Code from a `.cwasm`, compiled beforehand, is of components:\n\
          their own, and what wasmtime compiles to call one from another. Other code of the process is wasmtime's,\n\
-         and the kernel's is what it does for the process. An operation takes what many of them take more than few\n\
-         in the same program: its start, the opening of the store, and keys that are made do not count. What is elapsed,\n\
-         and not on a processor, was waited for, or others had it. Any call takes what one to a provider that does nothing takes;\n\
-         the rest is the provider's. The synchronous flags are `{}`.",
+         and the kernel's is what it does for the process. An operation takes what many of them take more than few in the same\n\
+         program: its start, the opening of the store, and keys that are made do not count. What is elapsed, and not\n\
+         on a processor, was waited for, or others had it. Any call takes what one to a provider that does nothing takes;\n\
+         the rest is the provider's. The synchronous flags are\n\
+         `{}`.",
         SYNCHRONOUS.join(" ")
     )
 }
