@@ -41,8 +41,13 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// A length, which mostly is one byte.
     #[inline(always)]
     pub fn len(&mut self) -> Option<usize> {
+        if let [byte @ ..0x80, rest @ ..] = self.0 {
+            self.0 = rest;
+            return Some((*byte).into());
+        }
         usize::try_from(self.varint()?).ok()
     }
 

@@ -121,6 +121,7 @@ fn put_kind(out: &mut Vec<u8>, kind: u8, expires: Expiry, version: Option<u64>) 
     }
 }
 
+#[inline(always)]
 fn take_kind(reader: &mut Reader<'_>, has_version: bool) -> Option<(u8, Expiry, u64)> {
     let kind = reader.byte()?;
     let version = if has_version { reader.varint()? } else { 0 };
