@@ -8,12 +8,12 @@ use super::owners::Owners;
 use super::perf;
 use super::samples::Samples;
 
-const KERNEL: &str = "the kernel";
-const WASMTIME: &str = "wasmtime";
+pub const KERNEL: &str = "the kernel";
+pub const WASMTIME: &str = "wasmtime";
 const COMPONENTS: &str = "components";
 /// Of a native program, the code that is not the kernel's.
 const ITSELF: &str = "the program itself";
-const ALL: &str = "all on a processor";
+pub const ALL: &str = "all on a processor";
 const ELAPSED: &str = "elapsed";
 
 /// Nanoseconds of one operation: on a processor, and until it is done.

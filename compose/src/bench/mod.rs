@@ -5,6 +5,7 @@
 //! because a machine that others use is twice as fast in one minute as in the next: only
 //! what was measured at one time can be compared.
 
+mod bounds;
 mod calls;
 mod client;
 mod cost;

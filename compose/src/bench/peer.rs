@@ -16,6 +16,8 @@ use super::FLAGS;
 
 /// The provider that is measured beside stores in files.
 pub const PROVIDER: &str = "keyvalue-filesystem";
+/// The native client of the same server.
+pub const REDIS_NATIVE: &str = "redis-rs, native";
 
 /// The provider that is measured beside clients of a server.
 pub const REDIS: &str = "keyvalue-redis";
@@ -77,7 +79,7 @@ impl Peer {
     pub fn on_server(url: &str, workloads: &'static [&'static str]) -> Result<[Self; 3]> {
         let at = |peer: Self| Self { url: Some(url.into()), ..peer };
         let [default, synchronous] = FLAGS.map(|flags| Self::guest(REDIS, flags, &[], workloads).map(at));
-        Ok([default?, synchronous?, at(Self::native("redis-rs, native", "redis", workloads))])
+        Ok([default?, synchronous?, at(Self::native(REDIS_NATIVE, "redis", workloads))])
     }
 
     /// Whether it is no guest.

@@ -9,6 +9,7 @@ use compose::component;
 use compose::process::{read, say};
 use compose::redis::{self, Server};
 
+use super::bounds::{self, Bound};
 use super::client::Connection;
 use super::cost::Cost;
 use super::filesystem::{APPEND, GET, INCREMENT, OVERWRITE, SQLITE, SQLITE_FULL, SQLITE_UPSERT, WITH_TTL};
@@ -17,10 +18,10 @@ use super::loading::{LIMITS, load_bucket};
 use super::memory;
 use super::peer::{self, Application, PROVIDER, Peer, REDIS, fresh};
 use super::perf;
-use super::results::Table;
+use super::results::{Kind, Table};
 use super::samples::Samples;
 use super::section::{Findings, Scale};
-use super::served::{FILESYSTEM, MODES, Served, build};
+use super::served::{ALONE, FILESYSTEM, MODES, Served, build};
 use super::{FLAGS, SYNCHRONOUS};
 
 /// An operation, and the workload that does it so many times to so many keys.
@@ -54,14 +55,32 @@ pub fn measure(scale: Scale) -> Result<Findings> {
     component::build(&[memory::NAME, "noop", "bench-guest"].map(String::from))?;
     let rounds = scale.choose(1, 3);
     let (mut tables, mut natives) = (Vec::new(), Samples::default());
-    tables.push(table("files", PROVIDER, &in_files(rounds, &mut natives)?));
+    let files = in_files(rounds, &mut natives)?;
+    tables.push(table("files", PROVIDER, &files));
     tables.push(table("memory", "keyvalue-memory, and a provider that does nothing", &in_memory(rounds)?));
-    if let Some(samples) = on_redis(rounds, &mut natives)? {
-        tables.push(table("redis", REDIS, &samples));
-    }
-    tables.push(table("requests", "Requests that get a new instance", &requests(rounds)?));
+    let on_redis = on_redis(rounds, &mut natives)?;
+    tables.extend(on_redis.as_ref().map(|samples| table("redis", REDIS, samples)));
+    let requests = requests(rounds)?;
+    tables.push(table("requests", "Requests that get a new instance", &requests));
     tables.push(table("native", "Native programs, for comparison", &natives));
+    let all: Vec<_> = [&files, &requests, &natives].into_iter().chain(&on_redis).collect();
+    tables.push(bounds::table(&all, &bounds())?);
     Ok(Findings { text: text(), tables, checks: Vec::new() })
+}
+
+/// What is aimed at, as it would be without any code of components.
+fn bounds() -> Vec<Bound<'static>> {
+    let [default, synchronous] =
+        ["keyvalue-filesystem, default flags", "keyvalue-filesystem, synchronous flags"];
+    let beside = |what, beside, kind| move |of| Bound { what, of, beside, kind };
+    let mut all = Vec::new();
+    for (what, peer) in [(OVERWRITE, SQLITE), (INCREMENT, SQLITE_UPSERT), (GET, SQLITE)] {
+        all.extend([default, synchronous].map(beside(what, peer, Kind::Faster)));
+    }
+    all.push(beside("get", peer::REDIS_NATIVE, Kind::Longer)("keyvalue-redis, default flags"));
+    let [(request, ..), _] = ASKED;
+    all.push(beside(request, ALONE, Kind::Longer)(FILESYSTEM));
+    all
 }
 
 fn text() -> String {
