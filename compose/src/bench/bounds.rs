@@ -3,8 +3,12 @@
 use anyhow::{Context, Result};
 
 use super::cost::{ALL, KERNEL, WASMTIME};
+use super::filesystem::{GET, INCREMENT, OVERWRITE, SQLITE, SQLITE_UPSERT};
+use super::instances::ASKED;
+use super::peer::REDIS_NATIVE;
 use super::results::{Kind, Table, Target};
 use super::samples::Samples;
+use super::served::{ALONE, FILESYSTEM};
 
 /// Who is compared.
 const BARE: &str = "the kernel and wasmtime";
@@ -15,6 +19,20 @@ pub struct Bound<'a> {
     pub of: &'a str,
     pub beside: &'a str,
     pub kind: Kind,
+}
+
+/// What is aimed at beside a peer, with all of whose time it is compared.
+pub fn all() -> Vec<Bound<'static>> {
+    let files = ["keyvalue-filesystem, default flags", "keyvalue-filesystem, synchronous flags"];
+    let beside = |what, beside, kind| move |of| Bound { what, of, beside, kind };
+    let mut all = Vec::new();
+    for (what, peer) in [(OVERWRITE, SQLITE), (INCREMENT, SQLITE_UPSERT), (GET, SQLITE)] {
+        all.extend(files.map(beside(what, peer, Kind::Faster)));
+    }
+    all.push(beside("get", REDIS_NATIVE, Kind::Longer)("keyvalue-redis, default flags"));
+    let [(request, ..), _] = ASKED;
+    all.push(beside(request, ALONE, Kind::Longer)(FILESYSTEM));
+    all
 }
 
 /// What the kernel and wasmtime take for each, beside all that the peer takes. What was not

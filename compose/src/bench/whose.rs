@@ -9,7 +9,7 @@ use compose::component;
 use compose::process::{read, say};
 use compose::redis::{self, Server};
 
-use super::bounds::{self, Bound};
+use super::bounds;
 use super::client::Connection;
 use super::cost::Cost;
 use super::filesystem::{APPEND, GET, INCREMENT, OVERWRITE, SQLITE, SQLITE_FULL, SQLITE_UPSERT, WITH_TTL};
@@ -18,10 +18,10 @@ use super::loading::{LIMITS, load_bucket};
 use super::memory;
 use super::peer::{self, Application, PROVIDER, Peer, REDIS, fresh};
 use super::perf;
-use super::results::{Kind, Table};
+use super::results::Table;
 use super::samples::Samples;
 use super::section::{Findings, Scale};
-use super::served::{ALONE, FILESYSTEM, MODES, Served, build};
+use super::served::{FILESYSTEM, MODES, Served, build};
 use super::{FLAGS, SYNCHRONOUS};
 
 /// An operation, and the workload that does it so many times to so many keys.
@@ -64,23 +64,8 @@ pub fn measure(scale: Scale) -> Result<Findings> {
     tables.push(table("requests", "Requests that get a new instance", &requests));
     tables.push(table("native", "Native programs, for comparison", &natives));
     let all: Vec<_> = [&files, &requests, &natives].into_iter().chain(&on_redis).collect();
-    tables.push(bounds::table(&all, &bounds())?);
+    tables.push(bounds::table(&all, &bounds::all())?);
     Ok(Findings { text: text(), tables, checks: Vec::new() })
-}
-
-/// What is aimed at, as it would be without any code of components.
-fn bounds() -> Vec<Bound<'static>> {
-    let [default, synchronous] =
-        ["keyvalue-filesystem, default flags", "keyvalue-filesystem, synchronous flags"];
-    let beside = |what, beside, kind| move |of| Bound { what, of, beside, kind };
-    let mut all = Vec::new();
-    for (what, peer) in [(OVERWRITE, SQLITE), (INCREMENT, SQLITE_UPSERT), (GET, SQLITE)] {
-        all.extend([default, synchronous].map(beside(what, peer, Kind::Faster)));
-    }
-    all.push(beside("get", peer::REDIS_NATIVE, Kind::Longer)("keyvalue-redis, default flags"));
-    let [(request, ..), _] = ASKED;
-    all.push(beside(request, ALONE, Kind::Longer)(FILESYSTEM));
-    all
 }
 
 fn text() -> String {
