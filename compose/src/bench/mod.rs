@@ -86,7 +86,7 @@ pub fn run_all(scale: Scale, only: Option<&str>, keep: bool) -> Result<()> {
         sections.extend(part.section(scale)?);
     }
     let new = Results::of(sections);
-    println!("{}", page::page(&new));
+    println!("{}", page::page(&new, ""));
     if keep {
         let file = root().join("benches").join("results.json");
         let mut all = Results::read(&file)?;
@@ -97,7 +97,7 @@ pub fn run_all(scale: Scale, only: Option<&str>, keep: bool) -> Result<()> {
         let directory = peer::place()?.join("report");
         fs::create_dir_all(&directory)?;
         new.write(&directory.join("results.json"))?;
-        page::write(&new, &directory)?;
+        page::write(&new, "", &directory)?;
         say("Wrote", &directory.join("REPORT.md").display().to_string());
     }
     judge(&new)
@@ -107,7 +107,7 @@ pub fn run_all(scale: Scale, only: Option<&str>, keep: bool) -> Result<()> {
 pub fn render() -> Result<()> {
     let benches = root().join("benches");
     let results = Results::read(&benches.join("results.json"))?;
-    page::write(&results, &benches)?;
+    page::write(&results, page::WHY, &benches)?;
     summary::write_into_readme(&results)?;
     say("Wrote", "benches/REPORT.md, its plots, and the table of README.md");
     Ok(())

@@ -16,8 +16,11 @@ const HEAD: &str = "# What the benches measured\n\n\
     a machine that others use is twice as fast in one minute as in the next. A figure is the median of all\n\
     rounds, with the quarters around it in parentheses (of few rounds the ends); a ratio is the median of the ratios of the rounds.\n";
 
-/// Writes the page and its plots into a directory.
-pub fn write(results: &Results, directory: &Path) -> Result<()> {
+/// Why targets are missed by what is kept: nobody can measure that.
+pub const WHY: &str = include_str!("../../../benches/missed.md");
+
+/// Writes the page and its plots into a directory, and behind the targets why some are missed.
+pub fn write(results: &Results, why: &str, directory: &Path) -> Result<()> {
     let plots = directory.join("plots");
     if plots.exists() {
         fs::remove_dir_all(&plots)?;
@@ -26,7 +29,7 @@ pub fn write(results: &Results, directory: &Path) -> Result<()> {
     for (name, svg) in pictures(results) {
         fs::write(plots.join(name), svg)?;
     }
-    Ok(fs::write(directory.join("REPORT.md"), page(results))?)
+    Ok(fs::write(directory.join("REPORT.md"), page(results, why))?)
 }
 
 /// All plots, by the names of their files.
@@ -40,14 +43,14 @@ fn file(section: &Section, table: &Table) -> String {
 }
 
 /// The page itself.
-pub fn page(results: &Results) -> String {
+pub fn page(results: &Results, why: &str) -> String {
     let mut page = String::from(HEAD);
     let machines: Vec<_> = results.sections.iter().map(|section| &section.machine).collect();
     let same = machines.first().filter(|first| machines.iter().all(|other| other.is(first)));
     if let Some(machine) = same {
         let _ = write!(page, "\n## On what\n\n{}", machine.shown());
     }
-    let _ = write!(page, "\n## Beside the targets\n\n{}", summary::beside_targets(results));
+    let _ = write!(page, "\n## Beside the targets\n\n{}{why}", summary::beside_targets(results));
     for section in &results.sections {
         let Section { title, command, machine, text, tables, .. } = section;
         let _ = write!(page, "\n## {title}\n\nMade by `{command}`");
@@ -164,7 +167,7 @@ mod tests {
             let saved = fs::read_to_string(benches.join(file)).unwrap_or_default().replace('\r', "");
             assert!(saved == rendered, "benches/{file} is out of date: run `cargo compose bench --render`");
         };
-        same("REPORT.md", &page(&results));
+        same("REPORT.md", &page(&results, WHY));
         pictures(&results).iter().for_each(|(name, svg)| same(&format!("plots/{name}"), svg));
     }
 }
