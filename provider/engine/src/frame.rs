@@ -90,6 +90,10 @@ fn length(bytes: &[u8], seed: u64, known: &mut u64) -> Option<usize> {
     let [0, found @ ..] = bytes.first_chunk::<HEADER>()? else { return None };
     let found = u64::from_le_bytes(*found);
     let front = found as u32;
+    // Before anything is computed: where power was cut there may be zeros for long.
+    if front >> 24 != MARK {
+        return None;
+    }
     let len = (front >> 4 & 0x3f000 | front >> 2 & 0xfc0 | front & 0x3f) as usize;
     if found != *known && found != header(len, seed) {
         return None;
