@@ -2,10 +2,11 @@
 
 use anyhow::{Context, Result};
 
+use super::FLAGS;
 use super::cost::{ALL, KERNEL, WASMTIME};
 use super::filesystem::{GET, INCREMENT, OVERWRITE, SQLITE, SQLITE_UPSERT};
 use super::instances::ASKED;
-use super::peer::REDIS_NATIVE;
+use super::peer::{PROVIDER, REDIS, REDIS_NATIVE, label};
 use super::results::{Kind, Table, Target};
 use super::samples::Samples;
 use super::served::{ALONE, FILESYSTEM};
@@ -16,22 +17,22 @@ const BARE: &str = "the kernel and wasmtime";
 /// An operation of ours, whose it is, and the peer's that it stands beside.
 pub struct Bound<'a> {
     pub what: &'a str,
-    pub of: &'a str,
+    pub of: String,
     pub beside: &'a str,
     pub kind: Kind,
 }
 
 /// What is aimed at beside a peer, with all of whose time it is compared.
 pub fn all() -> Vec<Bound<'static>> {
-    let files = ["keyvalue-filesystem, default flags", "keyvalue-filesystem, synchronous flags"];
+    let files = FLAGS.map(|(flags, _)| label(PROVIDER, flags));
     let beside = |what, beside, kind| move |of| Bound { what, of, beside, kind };
     let mut all = Vec::new();
     for (what, peer) in [(OVERWRITE, SQLITE), (INCREMENT, SQLITE_UPSERT), (GET, SQLITE)] {
-        all.extend(files.map(beside(what, peer, Kind::Faster)));
+        all.extend(files.clone().map(beside(what, peer, Kind::Faster)));
     }
-    all.push(beside("get", REDIS_NATIVE, Kind::Longer)("keyvalue-redis, default flags"));
+    all.push(beside("get", REDIS_NATIVE, Kind::Longer)(label(REDIS, FLAGS[0].0)));
     let [(request, ..), _] = ASKED;
-    all.push(beside(request, ALONE, Kind::Longer)(FILESYSTEM));
+    all.push(beside(request, ALONE, Kind::Longer)(FILESYSTEM.into()));
     all
 }
 
@@ -42,7 +43,7 @@ pub fn table(samples: &[&Samples], bounds: &[Bound<'_>]) -> Result<Table> {
     let mut ratios = Vec::new();
     let known = |part: &str, of: &str| samples.iter().find_map(|samples| samples.median(part, of, None));
     for Bound { what, of, beside, kind } in bounds {
-        let [ours, peers] = [of, beside].map(|name| format!("{what}: {name}"));
+        let [ours, peers] = [of.as_str(), beside].map(|name| format!("{what}: {name}"));
         let Some(peer) = known(ALL, &peers) else { continue };
         let parts = known(KERNEL, &ours).zip(known(WASMTIME, &ours));
         let (kernel, wasmtime) = parts.with_context(|| format!("{ours} was not measured"))?;
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     fn bound(what: &str) -> Bound<'_> {
-        Bound { what, of: "ours", beside: "SQLite", kind: Kind::Faster }
+        Bound { what, of: "ours".into(), beside: "SQLite", kind: Kind::Faster }
     }
 
     fn samples(values: &[(&str, &str, f64)]) -> Samples {

@@ -15,7 +15,7 @@ use compose::workspace::root;
 
 use super::loading;
 use super::numbers::count;
-use super::peer::{Application, place};
+use super::peer::{Application, label, place};
 use super::results::{Check, Figure, Kind, Plot, Spread, Table, Target};
 use super::samples::Samples;
 use super::section::{Findings, Scale};
@@ -96,7 +96,7 @@ fn latency(call: &str) -> Table {
 
 /// Adds what was found about one call with values of one size.
 fn add(table: &mut Table, [floor, native]: &[Samples; 2], call: &str, flags: &str, size: f64) -> Result<()> {
-    let named = |name: &str| format!("{name}, {flags} flags");
+    let named = |name: &str| label(name, flags);
     let [ours, least, host] = [NAME, FLOOR, NATIVE].map(named);
     table.figures.extend(floor.figures_where(|what, _| what == call));
     table.figures.extend(native.figures_where(|what, of| what == call && of == host));
@@ -115,7 +115,7 @@ fn beside_both(name: &str, flags: &[&str], size: u32, turns: &str) -> Result<[Sa
     let with_native: Vec<&str> = flags.iter().copied().chain(["-S", "keyvalue"]).collect();
     let floor = calls(&compose("memory-beside-noop")?, flags, [text, text], text, turns)?;
     let native = calls(&compose("memory-beside-native")?, &with_native, ["", ""], text, turns)?;
-    let named = |of: &str| format!("{of}, {name} flags");
+    let named = |of: &str| label(of, name);
     let at = Some(f64::from(size));
     Ok([
         samples(&floor, [&named(NAME), &named(FLOOR)], at),

@@ -9,6 +9,7 @@ use compose::process::say;
 use super::FLAGS;
 use super::memory::{CALLS, calls, compose, samples};
 use super::peer::fresh;
+use super::peer::label;
 use super::results::{Kind, Table, Target};
 use super::section::{Findings, Scale};
 
@@ -37,7 +38,7 @@ pub fn measure(scale: Scale) -> Result<Findings> {
             let turns = calls(&component, &flags, ["of-2023", "draft2"], "100", turns)?;
             fs::remove_dir_all(directory)?;
             let [old, new] =
-                ["2023", "draft2"].map(|form| format!("{form} on keyvalue-{provider}, {name} flags"));
+                ["2023", "draft2"].map(|form| label(&format!("{form} on keyvalue-{provider}"), name));
             let samples = samples(&turns, [&old, &new], None);
             table.figures.extend(samples.figures());
             for call in CALLS {

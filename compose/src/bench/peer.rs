@@ -42,6 +42,11 @@ enum Program {
     Guest { application: Application, environment: &'static [&'static str] },
 }
 
+/// What tables call somebody who is run with the flags of this name.
+pub fn label(provider: &str, flags: &str) -> String {
+    format!("{provider}, {flags} flags")
+}
+
 impl Peer {
     /// A store of the crate `peers`.
     pub fn native(label: &str, name: &'static str, workloads: &'static [&'static str]) -> Self {
@@ -65,7 +70,7 @@ impl Peer {
         workloads: &'static [&'static str],
     ) -> Result<Self> {
         let application = Application::on(provider, "store-guest", list)?;
-        let label = format!("{provider}, {flags} flags");
+        let label = label(provider, flags);
         Ok(Self {
             label,
             program: Program::Guest { application, environment },

@@ -125,7 +125,7 @@ fn in_memory(rounds: usize) -> Result<Samples> {
                 Ok(command)
             };
             let cost = Cost::of([command(CALLS / 100)?, command(CALLS)?], CALLS - CALLS / 100)?;
-            cost.add(&mut samples, &format!("{call}: {label}, {name} flags"), false);
+            cost.add(&mut samples, &format!("{call}: {}", peer::label(label, name)), false);
         }
     }
     Ok(samples)
